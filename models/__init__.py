@@ -1,0 +1,1 @@
+"""What the program knows and works out: teams, workers, cases, limits, positions and returns. No Qt here."""

@@ -1,0 +1,118 @@
+"""The append-only journal: what was changed, when, by whom and why; undo and redo work from it."""
+
+import json
+from dataclasses import dataclass
+from typing import Any
+
+from sqlcipher3 import dbapi2
+
+from models.errors import BadInput
+from models.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One line of the journal."""
+
+    id: int
+    at: str
+    who: str
+    kind: str
+    what: str
+    why: str
+    undoes: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class RowChange:
+    """What one entry did to one row: its content before and after (None: it was not there)."""
+
+    table: str
+    row: int
+    old: dict[str, Any] | None
+    new: dict[str, Any] | None
+
+
+def entries(store: Store, most: int = 500) -> list[Entry]:
+    """Return the latest entries, newest first."""
+    return [
+        Entry(*row)
+        for row in store.rows(
+            "select id, at, who, kind, what, why, undoes from journal order by id desc limit ?", (most,)
+        )
+    ]
+
+
+def changes(store: Store, entry: int) -> list[RowChange]:
+    """Return what an entry changed, in the order in which it did."""
+    return [
+        RowChange(table, row, json.loads(old) if old else None, json.loads(new) if new else None)
+        for table, row, old, new in store.rows(
+            "select table_name, row_id, old, new from journal_rows where entry = ? order by id", (entry,)
+        )
+    ]
+
+
+def undoable(store: Store) -> Entry | None:
+    """Return the entry that Undo would take back: the latest that is in force."""
+    return _next(store, redo=False)
+
+
+def redoable(store: Store) -> Entry | None:
+    """Return the entry that Redo would bring back; None once something new was done after the undo."""
+    return _next(store, redo=True)
+
+
+def undo(store: Store) -> Entry | None:
+    """Take back the latest entry that is in force, as one new entry; return it, or None if there is none."""
+    return _take_back(store, undoable(store), "undo")
+
+
+def redo(store: Store) -> Entry | None:
+    """Bring back what was undone last; return the entry brought back, or None if there is none."""
+    return _take_back(store, redoable(store), "redo")
+
+
+def _next(store: Store, *, redo: bool) -> Entry | None:
+    """Walk the journal from its end: an undo hides its entry, a redo hides its undo."""
+    taken_back: set[int] = set()
+    newest_first = store.db.execute("select id, at, who, kind, what, why, undoes from journal order by id desc")
+    for entry in (Entry(*row) for row in newest_first):
+        if entry.id in taken_back:
+            continue
+        if entry.undoes is not None:
+            if redo and entry.kind == "undo":
+                return entry
+            taken_back.add(entry.undoes)
+            continue
+        return None if redo else entry
+    return None
+
+
+def _take_back(store: Store, entry: Entry | None, kind: str) -> Entry | None:
+    if entry is None:
+        return None
+    what = entry.what if kind == "undo" else entry.what.removeprefix("Undid: ")
+    line = f"Undid: {what}" if kind == "undo" else f"Redid: {what}"
+    with store.write(line, kind=kind, undoes=entry.id) as db:
+        for change in reversed(changes(store, entry.id)):
+            _put_back(db.conn, change)
+    return Entry(entry.id, entry.at, entry.who, entry.kind, what, entry.why, entry.undoes)
+
+
+def _put_back(connection: dbapi2.Connection, change: RowChange) -> None:
+    """Give one row the content it had before the change. Raises ``BadInput`` if it was changed since."""
+    columns = list((change.new or change.old or {}).keys())
+    found = connection.execute(
+        f"select {', '.join(columns)} from {change.table} where id = ?", (change.row,)
+    ).fetchone()
+    if (dict(zip(columns, found, strict=True)) if found else None) != change.new:
+        raise BadInput("That can't be undone: the same rows were changed again since. Correct them by hand.")
+    if change.old is None:
+        connection.execute(f"delete from {change.table} where id = ?", (change.row,))
+    elif change.new is None:
+        names, marks = ", ".join(["id", *columns]), ", ".join("?" * (len(columns) + 1))
+        connection.execute(f"insert into {change.table} ({names}) values ({marks})", (change.row, *change.old.values()))
+    else:
+        assignments = ", ".join(f"{name} = ?" for name in columns)
+        connection.execute(f"update {change.table} set {assignments} where id = ?", (*change.old.values(), change.row))

@@ -1,0 +1,185 @@
+"""The database's numbered steps; each carries the data of the version before it over, and none is changed once out.
+
+Every table with a record in it has triggers that write each row's old and new content to ``journal_rows`` under the
+journal entry that is open, and refuse a write outside one: nothing can change without a line in the journal.
+"""
+
+from collections.abc import Callable
+
+from sqlcipher3 import dbapi2
+
+_M0001_TABLES = """
+create table settings (name text primary key, value text not null) strict, without rowid;
+
+create table journal (
+    id integer primary key, at text not null, who text not null, kind text not null, what text not null,
+    why text not null default '', undoes integer references journal (id)
+) strict;
+create table journal_rows (
+    id integer primary key, entry integer not null references journal (id),
+    table_name text not null, row_id integer not null, old text, new text
+) strict;
+create table journal_open (only_one integer primary key check (only_one = 1), entry integer not null) strict;
+
+create table teams (
+    id integer primary key, name text not null check (name <> ''), name_key text not null unique,
+    kind text not null default '', manager text not null default ''
+) strict;
+create table workers (
+    id integer primary key, worker_id text not null check (worker_id <> ''), worker_key text not null unique,
+    name text not null check (name <> ''), valid_from text not null, valid_to text not null default '9999-12-31',
+    check (valid_from < valid_to)
+) strict;
+create table posts (
+    id integer primary key, worker_row integer not null references workers (id) deferrable initially deferred,
+    valid_from text not null default '0001-01-01', valid_to text not null default '9999-12-31',
+    team_row integer not null references teams (id) deferrable initially deferred,
+    role text not null check (role <> ''),
+    employment text not null check (employment in ('permanent', 'agency')),
+    fte text not null check (cast(fte as real) between 0 and 1), check (valid_from < valid_to)
+) strict;
+create table absences (
+    id integer primary key, worker_row integer not null references workers (id) deferrable initially deferred,
+    valid_from text not null, valid_to text not null default '9999-12-31',
+    kind text not null check (kind in ('leave', 'sickness', 'parental', 'training', 'other')),
+    reduction text not null default '1' check (cast(reduction as real) between 0 and 1), check (valid_from < valid_to)
+) strict;
+create table limits (
+    id integer primary key, team_kind text not null default '', role text not null default '',
+    worker_row integer references workers (id) deferrable initially deferred,
+    measure text not null check (measure in ('cases', 'points')), lower text not null, upper text not null,
+    valid_from text not null default '0001-01-01', valid_to text not null default '9999-12-31',
+    check (0 <= cast(lower as real) and cast(lower as real) <= cast(upper as real)), check (valid_from < valid_to),
+    check (worker_row is null or (team_kind = '' and role = ''))
+) strict;
+create table weights (
+    id integer primary key, category text not null
+    check (category in ('child in care', 'child protection plan', 'child in need', 'open assessment', 'care leaver')),
+    points text not null check (cast(points as real) >= 0),
+    valid_from text not null default '0001-01-01', valid_to text not null default '9999-12-31',
+    check (valid_from < valid_to)
+) strict;
+create table cases (
+    id integer primary key, case_id text not null check (case_id <> ''), case_key text not null unique,
+    family_id text not null default '', family_key text not null default '', date_of_birth text
+) strict;
+create table openings (
+    id integer primary key, case_row integer not null references cases (id) deferrable initially deferred,
+    valid_from text not null, valid_to text not null default '9999-12-31',
+    team_row integer references teams (id) deferrable initially deferred, check (valid_from <= valid_to)
+) strict;
+create table categories (
+    id integer primary key, case_row integer not null references cases (id) deferrable initially deferred,
+    category text not null
+    check (category in ('child in care', 'child protection plan', 'child in need', 'open assessment', 'care leaver')),
+    valid_from text not null, valid_to text not null default '9999-12-31', check (valid_from < valid_to)
+) strict;
+create table allocations (
+    id integer primary key, case_row integer not null references cases (id) deferrable initially deferred,
+    worker_row integer not null references workers (id) deferrable initially deferred,
+    kind text not null check (kind in ('key worker', 'co-worker')),
+    valid_from text not null, valid_to text not null default '9999-12-31', check (valid_from < valid_to)
+) strict;
+create table overrides (
+    id integer primary key, allocation_row integer not null references allocations (id) deferrable initially deferred,
+    made_on text not null, reason text not null check (reason <> ''),
+    authorised_by text not null check (authorised_by <> ''), workers_view text not null check (workers_view <> ''),
+    review_date text not null, check (review_date > made_on)
+) strict;
+
+create index posts_of_worker on posts (worker_row, valid_from);
+create index absences_of_worker on absences (worker_row, valid_from);
+create index absences_on_day on absences (valid_to, valid_from);
+create unique index limits_once on limits (team_kind, role, ifnull(worker_row, 0), valid_from);
+create unique index weights_once on weights (category, valid_from);
+create index cases_of_family on cases (family_key) where family_key <> '';
+create index openings_of_case on openings (case_row, valid_from, valid_to);
+create index openings_on_day on openings (valid_to, valid_from, case_row);
+create index categories_of_case on categories (case_row, valid_from, valid_to, category);
+create index allocations_on_day on allocations (kind, valid_to, valid_from, worker_row, case_row);
+create index allocations_of_case on allocations (case_row, kind, valid_from, valid_to, worker_row);
+create index allocations_of_worker on allocations (worker_row, kind, valid_to);
+create unique index one_key_worker on allocations (case_row) where kind = 'key worker' and valid_to = '9999-12-31';
+create index overrides_of_allocation on overrides (allocation_row);
+create index journal_rows_of_entry on journal_rows (entry);
+create index journal_undoes on journal (undoes) where undoes is not null;
+
+create trigger journal_kept before update on journal begin select raise(abort, 'the journal is append-only'); end;
+create trigger journal_whole before delete on journal begin select raise(abort, 'the journal is append-only'); end;
+create trigger rows_kept before update on journal_rows begin select raise(abort, 'the journal is append-only'); end;
+create trigger rows_whole before delete on journal_rows begin select raise(abort, 'the journal is append-only'); end;
+"""
+
+_M0001_RECORDED = {
+    "teams": "name, name_key, kind, manager",
+    "workers": "worker_id, worker_key, name, valid_from, valid_to",
+    "posts": "worker_row, valid_from, valid_to, team_row, role, employment, fte",
+    "absences": "worker_row, valid_from, valid_to, kind, reduction",
+    "limits": "team_kind, role, worker_row, measure, lower, upper, valid_from, valid_to",
+    "weights": "category, points, valid_from, valid_to",
+    "cases": "case_id, case_key, family_id, family_key, date_of_birth",
+    "openings": "case_row, valid_from, valid_to, team_row",
+    "categories": "case_row, category, valid_from, valid_to",
+    "allocations": "case_row, worker_row, kind, valid_from, valid_to",
+    "overrides": "allocation_row, made_on, reason, authorised_by, workers_view, review_date",
+}
+_M0001_NO_OVERLAP = {
+    "posts": ("worker_row", ""),
+    "openings": ("case_row", ""),
+    "categories": ("case_row", ""),
+    "allocations": ("case_row", "kind = 'key worker'"),
+}
+
+
+def _journal_triggers(table: str, columns: str) -> str:
+    """Return the three triggers that write a table's changes to the journal, or refuse them outside an entry."""
+    entry = "ifnull((select entry from journal_open), raise(abort, 'no journal entry is open'))"
+    old = ", ".join(f"'{name}', old.{name}" for name in columns.split(", "))
+    new = old.replace("old.", "new.")
+    into = "insert into journal_rows (entry, table_name, row_id, old, new)"
+    return f"""
+create trigger {table}_added after insert on {table} begin
+    {into} values ({entry}, '{table}', new.id, null, json_object({new})); end;
+create trigger {table}_changed after update on {table} begin
+    {into} values ({entry}, '{table}', new.id, json_object({old}), json_object({new})); end;
+create trigger {table}_removed after delete on {table} begin
+    {into} values ({entry}, '{table}', old.id, json_object({old}), null); end;
+"""
+
+
+def _overlap_triggers(table: str, of: str, only: str) -> str:
+    """Return the two triggers that refuse two periods of one thing on one day."""
+    this, others = (f"new.{only} and ", f"{only} and ") if only else ("", "")
+    return "".join(
+        f"""
+create trigger {table}_once_{moment} before {moment} on {table}
+when {this}exists (select 1 from {table} where {of} = new.{of} and {others}valid_from < new.valid_to
+                   and valid_to > new.valid_from and id <> ifnull(new.id, -1))
+begin select raise(abort, 'overlapping {table}'); end;
+"""
+        for moment in ("insert", "update")
+    )
+
+
+def m0001_first_tables(connection: dbapi2.Connection) -> None:
+    """Create teams, workers, limits, cases, allocations and the journal."""
+    steps = [_M0001_TABLES]
+    steps += [_journal_triggers(table, columns) for table, columns in _M0001_RECORDED.items()]
+    steps += [_overlap_triggers(table, of, only) for table, (of, only) in _M0001_NO_OVERLAP.items()]
+    run_script(connection, "\n".join(steps))
+
+
+def run_script(connection: dbapi2.Connection, script: str) -> None:
+    """Run several statements inside the transaction that is open (``executescript`` would commit it first)."""
+    statement = ""
+    for line in script.splitlines():
+        statement += line + "\n"
+        if dbapi2.complete_statement(statement):
+            connection.execute(statement)
+            statement = ""
+
+
+MIGRATIONS: tuple[Callable[[dbapi2.Connection], None], ...] = (m0001_first_tables,)
+"""Step n makes version n of n - 1; the version a file is at stands in its ``user_version``."""
+
+VERSION = len(MIGRATIONS)

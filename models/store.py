@@ -1,0 +1,247 @@
+"""The one place where the database is opened, read and written; everything in it is reached through a ``Store``."""
+
+import getpass
+import logging
+import sys
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
+from pathlib import Path
+from typing import Any, Self
+
+from platformdirs import user_data_path
+from sqlcipher3 import dbapi2
+
+from models.errors import BadInput, Failure
+from models.migrations import MIGRATIONS, VERSION
+
+# sqlite-utils looks for its driver under these names; without them it would take Python's own SQLite and
+# not know this driver's exceptions.
+sys.modules["pysqlite3"] = sys.modules["pysqlite3.dbapi2"] = dbapi2
+from sqlite_utils import Database  # noqa: E402 - the driver has to be named first
+
+log = logging.getLogger(__name__)
+
+APPLICATION_ID = 0x4341534C
+"""Marks a file as ours ("CASL"), so that another program's database is never written to."""
+
+_PLAIN_HEAD = b"SQLite format 3\0"
+_BUSY_SECONDS = 10.0
+
+
+def default_path() -> Path:
+    """Return where the database lives when no other file is named: the user's local data folder."""
+    return user_data_path("Caseload Monitor", appauthor=False) / "caseloads.db"
+
+
+class Store:
+    """An open database. It belongs to the thread that opened it; other threads open their own.
+
+    ``db`` is the sqlite-utils database for reading. Writing goes through ``write``.
+    """
+
+    def __init__(self, db: Database, path: Path) -> None:
+        self.db = db
+        self.path = path
+
+    def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
+        """Return all rows of a query as tuples. Raises ``Failure`` when the file can't be read."""
+        with explained(self.path):
+            return self.db.execute(sql, parameters).fetchall()
+
+    @contextmanager
+    def snapshot(self) -> Iterator[None]:
+        """Hold one state of the database for several reads, whatever another process writes meanwhile."""
+        if self.db.conn.in_transaction:
+            yield
+            return
+        with explained(self.path):
+            self.db.execute("begin")
+        try:
+            yield
+        finally:
+            self.db.conn.rollback()
+
+    @contextmanager
+    def write(self, what: str, kind: str = "change", why: str = "", undoes: int | None = None) -> Iterator[Database]:
+        """Run a block as one transaction and one journal entry.
+
+        All of it is kept or none. A block that changes nothing leaves no entry. Nested use joins the outer entry.
+
+        Args:
+            what: the entry's line, as the Undo toast and the journal show it.
+            kind: ``change`` (from a day on), ``correction`` (was wrong all along), ``import``, ``undo`` or ``redo``.
+            why: the user's reason, if one was given.
+            undoes: the entry that this one takes back.
+
+        Raises:
+            Failure: the disk is full, the file read-only or busy; nothing was changed.
+        """
+        connection = self.db.conn
+        if connection.in_transaction:
+            yield self.db
+            return
+        with explained(self.path):
+            connection.execute("begin immediate")
+            try:
+                entry = connection.execute(
+                    "insert into journal (at, who, kind, what, why, undoes) values (?, ?, ?, ?, ?, ?)",
+                    (
+                        datetime.now().astimezone().isoformat(timespec="seconds"),
+                        _who(),
+                        kind,
+                        what,
+                        why,
+                        undoes,
+                    ),
+                ).lastrowid
+                connection.execute("insert into journal_open values (1, ?)", (entry,))
+                yield self.db
+                connection.execute("delete from journal_open")
+                changed = connection.execute("select 1 from journal_rows where entry = ? limit 1", (entry,)).fetchone()
+                connection.execute("commit" if changed else "rollback")
+            except BaseException:
+                if connection.in_transaction:
+                    connection.execute("rollback")
+                raise
+
+    def setting(self, name: str, default: str = "") -> str:
+        """Return a setting of the service, or ``default``."""
+        found = self.rows("select value from settings where name = ?", (name,))
+        return str(found[0][0]) if found else default
+
+    def set_setting(self, name: str, value: str) -> None:
+        """Keep a setting of the service."""
+        with explained(self.path):
+            self.db.execute(
+                "insert into settings values (?, ?) on conflict (name) do update set value = excluded.value",
+                (name, value),
+            )
+
+    def data_version(self) -> int:
+        """Return a number that differs after another connection has written."""
+        return int(self.rows("pragma data_version")[0][0])
+
+    def close(self) -> None:
+        """Close the database; the store can't be used afterwards."""
+        self.db.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+
+def open_store(path: Path, key: bytes | None = None) -> Store:
+    """Open the database at ``path``, creating it or bringing it up to this version's tables first.
+
+    Args:
+        path: the file; its folder is created if it is not there.
+        key: 32 bytes that the file is encrypted with, or None for a plain file.
+
+    Raises:
+        BadInput: the file is no database of ours, or was written by a newer version.
+        Failure: the file or its folder can't be read or written.
+    """
+    _check_place(path)
+    with explained(path):
+        connection = dbapi2.connect(str(path), timeout=_BUSY_SECONDS, isolation_level=None)
+        try:
+            if key is not None:
+                connection.execute("pragma cipher_log_level = none")
+                connection.execute(f"pragma key = \"x'{key.hex()}'\"")
+            connection.execute("select count(*) from sqlite_master").fetchone()
+            connection.execute("pragma journal_mode = wal")
+            connection.execute("pragma synchronous = normal")
+            connection.execute("pragma foreign_keys = on")
+            connection.execute("pragma cache_size = -65536")
+            _migrate(connection, path)
+            return Store(Database(connection, execute_plugins=False), path)
+        except BaseException:
+            connection.close()
+            raise
+
+
+def _check_place(path: Path) -> None:
+    """Create the folder and refuse what is plainly no database of ours, before the driver touches it."""
+    try:
+        path.parent.mkdir(parents=True, exist_ok=True)
+        if path.is_dir():
+            raise BadInput(f"{path.name} is a folder; name a database file.")
+        if path.exists() and path.stat().st_size:
+            with path.open("rb") as file:
+                head = file.read(16)
+            if head != _PLAIN_HEAD:
+                raise BadInput(f"{path.name} is not a Caseload Monitor database; choose another file.")
+    except OSError as error:
+        raise Failure(f"{path} can't be used: {error.strerror}; choose another folder.") from error
+
+
+def _migrate(connection: dbapi2.Connection, path: Path) -> None:
+    version = connection.execute("pragma user_version").fetchone()[0]
+    if version == VERSION and _is_ours(connection):
+        return
+    connection.execute("begin immediate")
+    try:
+        version = connection.execute("pragma user_version").fetchone()[0]
+        empty = not connection.execute("select count(*) from sqlite_master").fetchone()[0]
+        if not empty and not _is_ours(connection):
+            raise BadInput(f"{path.name} is another program's database; choose another file.")
+        if version > VERSION:
+            raise BadInput(
+                f"{path.name} was written by a newer version (its tables are version {version}, this program knows"
+                f" version {VERSION}); update the program."
+            )
+        for number, step in enumerate(MIGRATIONS[version:], version + 1):
+            step(connection)
+            connection.execute(f"pragma user_version = {number}")
+        connection.execute(f"pragma application_id = {APPLICATION_ID}")
+        connection.execute("commit")
+    except BaseException:
+        connection.execute("rollback")
+        raise
+
+
+def _is_ours(connection: dbapi2.Connection) -> bool:
+    return bool(connection.execute("pragma application_id").fetchone()[0] == APPLICATION_ID)
+
+
+def _who() -> str:
+    try:
+        return getpass.getuser()
+    except (OSError, KeyError, ImportError):
+        return "unknown"
+
+
+_EXPLAINED = (
+    ("disk is full", "The disk is full; nothing was changed. Free some space, then try again."),
+    (
+        "disk i/o error",
+        "The disk can't be written to or read; nothing was changed. Check the disk, then try again.",
+    ),
+    (
+        "readonly",
+        "{name} can't be written to; nothing was changed. Check the file's and its folder's permissions.",
+    ),
+    ("locked", "{name} is in use by another program; nothing was changed. Try again in a moment."),
+    ("busy", "{name} is in use by another program; nothing was changed. Try again in a moment."),
+    ("unable to open", "{name} can't be opened; check that its folder exists and can be written to."),
+    ("malformed", "{name} is damaged; restore it from a backup."),
+    ("not a database", "{name} is not a Caseload Monitor database, or is damaged; choose another file."),
+)
+
+
+@contextmanager
+def explained(path: Path) -> Iterator[None]:
+    """Turn the driver's environment errors into a plain sentence; a broken rule of ours passes through."""
+    try:
+        yield
+    except dbapi2.IntegrityError:
+        raise
+    except dbapi2.DatabaseError as error:
+        for sign, sentence in _EXPLAINED:
+            if sign in str(error).lower():
+                log.warning("database: %s", error)
+                raise Failure(sentence.format(name=path.name)) from error
+        raise
