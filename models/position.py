@@ -186,6 +186,14 @@ left join allocations a on a.case_row = o.case_row and a.kind = 'key worker'
 left join categories k on k.case_row = o.case_row and k.valid_from <= :day and k.valid_to > :day
 where o.valid_to > :day and o.valid_from <= :day
 """
+_HELD_BY = """
+select o.case_row, a.worker_row, k.category, c.family_key, o.team_row
+from allocations a
+join openings o on o.case_row = a.case_row and o.valid_from <= :day and o.valid_to > :day
+join cases c on c.id = a.case_row
+left join categories k on k.case_row = a.case_row and k.valid_from <= :day and k.valid_to > :day
+where a.kind = 'key worker' and a.worker_row = :worker and a.valid_from <= :day and a.valid_to > :day
+"""
 _PEOPLE = """
 select w.id, w.worker_id, w.name, w.valid_from, w.valid_to, t.name, t.kind, p.role, p.employment, p.fte, t.id
 from workers w
@@ -236,6 +244,16 @@ def position(store: Store, day: date, team: str | None = None) -> Position:
         families=_families(held),
         by_category=Counter(case.category for case in held if case.category),
     )
+
+
+def worker_position(store: Store, worker_row: int, day: date) -> WorkerPosition | None:
+    """Return one worker's part of the position, by the same rules; None when not in post on ``day``."""
+    at = {"day": day.isoformat(), "worker": worker_row}
+    with store.snapshot():
+        people = store.rows(_PEOPLE + " where w.id = :worker", at)
+        held = [_Held(*row) for row in store.rows(_HELD_BY, at)]
+        found = _workers(people, _loads(held), limit_lines(store), points_on(store, day), _absences(store, day), day)
+    return found[0] if found else None
 
 
 def find_team(store: Store, name: str) -> tuple[int, str, str]:
