@@ -122,6 +122,10 @@ class Store:
         """Return a number that differs after another connection has written."""
         return int(self.rows("pragma data_version")[0][0])
 
+    def interrupt(self) -> None:
+        """Break off the statement that runs now; may be called from another thread."""
+        self.db.conn.interrupt()
+
     def close(self) -> None:
         """Close the database; the store can't be used afterwards."""
         self.db.close()
