@@ -1,34 +1,45 @@
-"""Lines of text in the roles and inks of look.md section 2."""
+"""Texts in the type sizes and inks of look.md, grounds, and marks that stand beside words."""
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtWidgets import QLabel, QWidget
 
-from ui import theme as themes
-
-
-def label(text: str = "", role: str = "body", ink: str = "text1", *, wrap: bool = False) -> QLabel:
-    """Return a line of plain text.
-
-    Args:
-        text: what it says; never read as HTML.
-        role: a role of ``theme.font``: ``question``, ``title``, ``key``, ``body``, ``strong``, ``small`` …
-        ink: ``text1``, ``text2``, ``text3`` or ``toast``.
-        wrap: whether it may break over several lines.
-    """
-    made = QLabel(text)
-    made.setTextFormat(Qt.TextFormat.PlainText)
-    made.setFont(themes.font(role))
-    made.setProperty("ink", ink)
-    made.setWordWrap(wrap)
-    if wrap:
-        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Minimum)
-        policy.setHeightForWidth(True)
-        made.setSizePolicy(policy)
-    return made
+from ui import marks, theme
 
 
-def restyle(widget: QWidget) -> None:
-    """Let the style sheet see a property of ``widget`` that has changed."""
-    widget.style().unpolish(widget)
-    widget.style().polish(widget)
-    widget.update()
+class Label(QLabel):
+    """A plain text in a role of the type table and an ink of the theme; nothing in it is taken as markup."""
+
+    def __init__(self, text: str = "", role: str = "body", ink: str = "text1", *, wrap: bool = False) -> None:
+        super().__init__()
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setFont(theme.font(role))
+        self.setProperty("ink", ink)
+        self.setWordWrap(wrap)
+        self.setText(text)
+
+
+class MarkLabel(QWidget):
+    """One of the marks, painted; the words beside it say the same, so it has no name of its own."""
+
+    def __init__(self, mark: str) -> None:
+        super().__init__()
+        self._mark = mark
+        self.setFixedSize(QSize(marks.SIZE + 2, marks.SIZE + 2))
+
+    def paintEvent(self, _event: QPaintEvent) -> None:
+        """Paint the mark."""
+        painter = QPainter(self)
+        marks.paint_mark(painter, self.rect().toRectF(), self._mark)
+        painter.end()
+
+
+class Ground(QWidget):
+    """A region filled with one of the theme's grounds, with a line at one edge if one is named."""
+
+    def __init__(self, ground: str = "surface", edge: str = "", parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.setAttribute(Qt.WidgetAttribute.WA_StyledBackground)
+        self.setProperty("ground", ground)
+        if edge:
+            self.setProperty("edge", edge)

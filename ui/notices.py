@@ -2,36 +2,24 @@
 
 from collections.abc import Callable
 
-from PySide6.QtCore import QEasingCurve, QEvent, QPropertyAnimation, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import QEnterEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import (
     QApplication,
-    QGraphicsOpacityEffect,
+    QFrame,
     QHBoxLayout,
     QProgressBar,
-    QPushButton,
     QVBoxLayout,
     QWidget,
 )
 
-from ui import theme
+from ui import buttons, theme
 from ui.labels import Ground, Label, MarkLabel
 from ui.session import Said
 from ui.worker import Progress, Step
 
-_TOAST_MS, _FADE_MS, _PROGRESS_MS = 10_000, 150, 1_000
+_TOAST_MS, _PROGRESS_MS = 10_000, 1_000
 _TOAST_WIDTH = 382
-
-
-def link(text: str, does: Callable[[], object] | None = None, name: str = "") -> QPushButton:
-    """Return an action that stands in a line of text."""
-    button = QPushButton(text)
-    button.setProperty("kind", "link")
-    button.setCursor(Qt.CursorShape.PointingHandCursor)
-    button.setAccessibleName(name or text)
-    if does is not None:
-        button.clicked.connect(lambda _checked=False: does())
-    return button
 
 
 class Banner(Ground):
@@ -48,9 +36,9 @@ class Banner(Ground):
         self._row.addWidget(self._sentence, 1)
         self.hide()
 
-    def add_action(self, text: str, does: Callable[[], object]) -> QPushButton:
+    def add_action(self, text: str, does: Callable[[], object]) -> buttons.Button:
         """Add an action at the right; return its button."""
-        button = link(text, does)
+        button = buttons.link(text, does)
         self._row.addWidget(button)
         return button
 
@@ -66,16 +54,16 @@ class Banner(Ground):
         return self._sentence.text()
 
 
-class ProgressStrip(Ground):
+class ProgressStrip(QFrame):
     """Long work: what it is, how far, and Stop with what stopping leaves. Shown once it takes over a second."""
 
     def __init__(self, progress: Progress) -> None:
-        super().__init__("surface", "ltrb")
+        super().__init__()
+        self.setProperty("card", True)
         self._what = Label(progress.what)
         self._bar = QProgressBar(textVisible=False, maximum=0)
         self._bar.setAccessibleName(progress.what)
-        self._stop = QPushButton(progress.stop_text)
-        self._stop.clicked.connect(self._stop_it)
+        self._stop = buttons.button(progress.stop_text, self._stop_it)
         self._progress = progress
         foot = QHBoxLayout()
         foot.addWidget(Label(progress.leaves, "small", "text3", wrap=True), 1)
@@ -119,19 +107,15 @@ class Toast(QWidget):
 
     def __init__(self, parent: QWidget) -> None:
         super().__init__(parent)
+        self._room = parent
         self._entry: int | None = None
-        self._sentence = Label(ink="toast_text", wrap=True)
-        self._button = link("Undo", self._undo)
-        self._button.setProperty("kind", "toast")
-        row = QHBoxLayout(self)
+        self._sentence = Label(ink="toast", wrap=True)
+        self._button = buttons.link("Undo", self._undo)
+        self._button.setProperty("on_toast", True)
+        self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 10, 8)
         row.addWidget(self._sentence, 1)
         row.addWidget(self._button)
-        self._fade = QGraphicsOpacityEffect(self, opacity=1.0)
-        self.setGraphicsEffect(self._fade)
-        self._fading = QPropertyAnimation(self._fade, b"opacity", self, duration=_FADE_MS)
-        self._fading.setEasingCurve(QEasingCurve.Type.OutCubic)
-        self._fading.finished.connect(self._faded)
         self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
         self._timer.timeout.connect(self._time_up)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
@@ -148,8 +132,6 @@ class Toast(QWidget):
         self._sentence.setText(said.sentence)
         self.setAccessibleName(said.sentence)
         self._button.setVisible(said.entry is not None)
-        self._fading.stop()
-        self._fade.setOpacity(1.0)
         self.place()
         self.show()
         self.raise_()
@@ -157,10 +139,10 @@ class Toast(QWidget):
 
     def place(self) -> None:
         """Stand at the bottom left of main."""
-        room = self.parentWidget()
+        room = self._room
         wide = min(_TOAST_WIDTH * max(1, theme.metrics().height() // 18), room.width() - 32)
         self.setFixedWidth(wide)
-        high = max(self.layout().heightForWidth(wide), self.layout().sizeHint().height())
+        high = max(self._row.heightForWidth(wide), self._row.sizeHint().height())
         self.setGeometry(20, room.height() - high - 16, wide, high)
 
     def dismiss(self) -> None:
@@ -207,14 +189,5 @@ class Toast(QWidget):
             self._timer.start()
 
     def _time_up(self) -> None:
-        if self.in_use():
-            return
-        if self.style().styleHint(self.style().StyleHint.SH_Widget_Animation_Duration) <= 0:
+        if not self.in_use():
             self.hide()
-        else:
-            self._fading.setStartValue(1.0)
-            self._fading.setEndValue(0.0)
-            self._fading.start()
-
-    def _faded(self) -> None:
-        self.hide()

@@ -1,0 +1,399 @@
+"""What every page shares: a question and its answer, banners, a toolbar row, a body and a detail panel on demand."""
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from enum import IntEnum
+from functools import partial
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+
+from models import dates
+from ui import buttons
+from ui.day_picker import DayPicker
+from ui.labels import Ground, Label
+from ui.notices import Banner, ProgressStrip
+from ui.session import Session
+from ui.worker import Progress
+
+if TYPE_CHECKING:
+    from models.store import Store
+
+T = TypeVar("T")
+
+_INSET_LEFT, _INSET_TOP, _INSET_RIGHT = 20, 14, 16
+_HANDLE = 5
+_LEAST_MAIN = 320
+
+
+class Width(IntEnum):
+    """How wide the window is, in the three steps of look.md section 3."""
+
+    COMPACT = 0
+    NARROW = 1
+    WIDE = 2
+
+
+@dataclass(frozen=True, slots=True)
+class Target:
+    """A place to open and what to show there."""
+
+    place: str
+    details: dict[str, Any]
+
+
+class Page(QWidget):
+    """A place of the window. A page sets ``place`` and ``question``, fills ``body``, and overrides ``refresh``.
+
+    ``refresh`` runs when the page is first shown and whenever what it shows may have changed while it is visible.
+    """
+
+    place = ""
+    question = ""
+    has_day = True
+    """Whether the day picker stands at the right of the head."""
+    detail_width = 352
+
+    places_wanted = Signal()
+    wants = Signal(object)
+    """Another place is to be opened: a ``Target``."""
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.session = session
+        self.width_class = Width.WIDE
+        self._stale, self._trouble_topic = True, ""
+        self._only_today: list[QWidget] = []
+        self._detail: QWidget | None = None
+        self._opener: QWidget | None = None
+        self._side: QWidget | None = None
+        self._main = Ground("surface", parent=self)
+        self._holder = _Holder(self)
+        self._side_holder = Ground("raised", "left", self)
+        self._side_column = _column(self._side_holder)
+        self._side_holder.hide()
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self._refresh_now)
+        self._build_main()
+        session.changed.connect(self.refresh_soon)
+        session.looking_at_changed.connect(self._looking_at_changed)
+        self._looking_at_changed()
+
+    # What pages fill and override
+
+    def refresh(self) -> None:
+        """Ask the session for what the page shows, and show it."""
+
+    def open_target(self, **target: Any) -> None:  # noqa: ANN401 - each page knows its own
+        """Show what a link from elsewhere names."""
+
+    def fit(self, width: Width) -> None:
+        """Arrange the page for the window's width; pages that drop columns extend this."""
+        if width == self.width_class:
+            return
+        self.width_class = width
+        compact = width == Width.COMPACT
+        self.places_button.setVisible(width < Width.WIDE)
+        self.picker.set_compact(compact)
+        self._head_answer.setVisible(not compact)
+        self.foot.setVisible(compact and bool(self.foot_answer.text()))
+        self._place_side()
+        self._arrange()
+
+    def set_question(self, question: str) -> None:
+        """Change the page's title."""
+        self._question.setText(question)
+
+    def set_answer(self, answer: str) -> None:
+        """Say the answer in one sentence, under the question or, where the window is small, at the foot."""
+        self._head_answer.setText(answer)
+        self.foot_answer.setText(answer)
+        self.foot.setVisible(self.width_class == Width.COMPACT and bool(answer))
+
+    @property
+    def answer(self) -> str:
+        """The answer that is shown."""
+        return self._head_answer.text()
+
+    def only_today(self, *widgets: QWidget) -> None:
+        """Name widgets that change something; on a past day they can't be used, and the banner says so."""
+        self._only_today += widgets
+        for widget in widgets:
+            widget.setEnabled(not self.session.past)
+
+    def set_side(self, widget: QWidget, width: int, main_words: str, side_words: str) -> None:
+        """Keep a list at the right of main; where the window is small, the two become tabs named by the words."""
+        self._side, self.side_width = widget, width
+        self.tabs = buttons.Segments((("main", main_words), ("side", side_words)), "What is shown")
+        self.tabs.chosen.connect(self._show_tab)
+        self._tools.insertWidget(0, self.tabs)
+        self._place_side()
+        self._arrange()
+
+    # Detail panel
+
+    def show_detail(self, widget: QWidget) -> None:
+        """Show a panel at the right; its width is kept per page, Esc closes it and gives the keyboard back."""
+        if self._detail is None:
+            self._opener = self.focusWidget()
+        if self._detail is not widget:
+            self._drop_detail()
+            self._detail = widget
+            self._holder.column.addWidget(widget)
+            widget.show()
+        self._holder.show()
+        self._arrange()
+
+    def close_detail(self) -> None:
+        """Close the panel."""
+        if self._detail is None:
+            return
+        self._drop_detail()
+        self._holder.hide()
+        self._arrange()
+        if self._opener is not None and self._opener.isVisible():
+            self._opener.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    @property
+    def detail(self) -> QWidget | None:
+        """The panel that is open, if any."""
+        return self._detail
+
+    # Questions and changes
+
+    def ask(
+        self,
+        work: "Callable[[Store], T]",
+        then: Callable[[T], None],
+        *,
+        topic: str = "page",
+        failed: Callable[[str], None] | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Ask the session; an error is shown in the page's banner until the same topic is answered."""
+        self._watch(progress)
+        self.session.ask(
+            work,
+            partial(self._answered, topic, then),
+            failed or partial(self.show_trouble, topic=topic),
+            topic=f"{self.place} {topic}",
+            progress=progress,
+        )
+
+    def tell(
+        self,
+        work: "Callable[[Store], str]",
+        then: Callable[[str], None] | None = None,
+        *,
+        failed: Callable[[str], None] | None = None,
+        progress: Progress | None = None,
+    ) -> None:
+        """Change something; an error is shown in the page's banner until the next change."""
+        self._watch(progress)
+        self.session.tell(
+            work,
+            partial(self._answered, "change", then or (lambda _sentence: None)),
+            failed or partial(self.show_trouble, topic="change"),
+            progress=progress,
+        )
+
+    def show_trouble(self, sentence: str, topic: str = "") -> None:
+        """Show an error in the page until it is mended or closed."""
+        self._trouble_topic = topic
+        self.trouble.say(sentence)
+
+    def clear_trouble(self) -> None:
+        """Take the error away."""
+        self.trouble.say("")
+
+    def open_place(self, place: str, **details: Any) -> None:  # noqa: ANN401 - each page knows its own
+        """Ask the window to open another place."""
+        self.wants.emit(Target(place, details))
+
+    def refresh_soon(self) -> None:
+        """Refresh when the page is visible, once for all that changed at the same moment; else when shown next."""
+        self._stale = True
+        if self.isVisible():
+            self._soon.start()
+
+    # Events
+
+    def showEvent(self, event: QShowEvent) -> None:
+        """Refresh what may have changed while the page was hidden."""
+        super().showEvent(event)
+        if self._stale:
+            self._soon.start()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Give main, side and detail their room."""
+        super().resizeEvent(event)
+        self._arrange()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the panel with Esc."""
+        if event.key() == Qt.Key.Key_Escape and self._detail is not None:
+            self.close_detail()
+        else:
+            super().keyPressEvent(event)
+
+    # Inside
+
+    def _build_main(self) -> None:
+        self._question = Label(self.question, "question", wrap=True)
+        self._head_answer = Label("", "body", "text2", wrap=True)
+        self.places_button = buttons.button("Places", self.places_wanted.emit)
+        self.places_button.hide()
+        self.picker = DayPicker(self.session)
+        self.picker.setVisible(self.has_day)
+        words = QVBoxLayout()
+        words.setSpacing(3)
+        words.addWidget(self._question)
+        words.addWidget(self._head_answer)
+        self.head = QHBoxLayout()
+        self.head.setSpacing(12)
+        top = Qt.AlignmentFlag.AlignTop
+        self.head.addWidget(self.places_button, 0, top)
+        self.head.addLayout(words, 1)
+        self.head.addWidget(self.picker, 0, top)
+        self.past_banner = Banner("due", "warn_bg")
+        self.past_banner.add_action("Today", lambda: self.session.look_at_day(self.session.today))
+        self.trouble = Banner("error", "err_bg")
+        self.trouble.add_action("Close", self.clear_trouble)
+        self.banners = QVBoxLayout()
+        self.banners.setSpacing(8)
+        self.banners.addWidget(self.past_banner)
+        self.banners.addWidget(self.trouble)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(8)
+        self.toolbar = QHBoxLayout()
+        self.toolbar.setSpacing(8)
+        self._tools.addLayout(self.toolbar, 1)
+        inside = QWidget()
+        self.body = _column(inside)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(inside)
+        column = QVBoxLayout()
+        column.setContentsMargins(_INSET_LEFT, _INSET_TOP, _INSET_RIGHT, 0)
+        column.setSpacing(12)
+        column.addLayout(self.head)
+        column.addLayout(self.banners)
+        column.addLayout(self._tools)
+        column.addWidget(self._stack, 1)
+        self.foot = Ground("window", "top")
+        self.foot_answer = Label("", "body", "text2", wrap=True)
+        foot = QHBoxLayout(self.foot)
+        foot.setContentsMargins(12, 5, 12, 5)
+        foot.addWidget(self.foot_answer)
+        self.foot.hide()
+        whole = _column(self._main)
+        whole.addLayout(column, 1)
+        whole.addWidget(self.foot)
+
+    def _watch(self, progress: Progress | None) -> None:
+        if progress is not None:
+            self.banners.addWidget(ProgressStrip(progress))
+
+    def _answered(self, topic: str, then: Callable[[T], None], value: T) -> None:
+        if self._trouble_topic == topic:
+            self.clear_trouble()
+        then(value)
+
+    def _refresh_now(self) -> None:
+        if self.isVisible() and self._stale:
+            self._stale = False
+            self.refresh()
+
+    def _looking_at_changed(self) -> None:
+        past = self.session.past
+        for widget in self._only_today:
+            widget.setEnabled(not past)
+        shown = f"You are looking at {dates.show_weekday(self.session.day)}. Today is {dates.show(self.session.today)}."
+        self.past_banner.say(shown if past and self.has_day else "")
+        self.refresh_soon()
+
+    def _drop_detail(self) -> None:
+        if self._detail is not None:
+            self._holder.column.removeWidget(self._detail)
+            self._detail.hide()
+            self._detail.deleteLater()
+            self._detail = None
+
+    def _place_side(self) -> None:
+        """Put the side list beside main or, where the window is small, behind a tab."""
+        if self._side is None:
+            return
+        compact = self.width_class == Width.COMPACT
+        self.tabs.setVisible(compact)
+        if compact:
+            self._stack.addWidget(self._side)
+            self._show_tab(self.tabs.key)
+        else:
+            self._side_column.addWidget(self._side)
+            self._stack.setCurrentIndex(0)
+        self._side.show()
+        self._side_holder.setVisible(not compact)
+
+    def _show_tab(self, key: str) -> None:
+        self._stack.setCurrentIndex(1 if key == "side" and self._stack.count() > 1 else 0)
+
+    def _arrange(self) -> None:
+        """Place main, side and detail: side by side where there is room, else the detail over main's right part."""
+        wide, high = self.width(), self.height()
+        side = self.side_width if self._side is not None and self.width_class > Width.COMPACT else 0
+        detail = 0
+        if self._detail is not None:
+            detail = wide if self.width_class == Width.COMPACT else min(self._kept_width(), wide - _LEAST_MAIN // 2)
+        covers = self.width_class < Width.WIDE or wide - detail < _LEAST_MAIN
+        right = side if covers else max(side, detail)
+        self._main.setGeometry(0, 0, wide - right, high)
+        self._side_holder.setGeometry(wide - side, 0, side, high)
+        self._holder.setGeometry(wide - detail, 0, detail, high)
+        self._holder.raise_()
+
+    def _kept_width(self) -> int:
+        least = self.detail_width
+        kept = QSettings().value(f"detail/{self.place}", least, type=int)
+        return max(least * 3 // 4, kept if isinstance(kept, int) else least)
+
+    def drag_detail(self, width: int) -> None:
+        """Give the detail panel another width and keep it for this page."""
+        width = max(self.detail_width * 3 // 4, min(width, self.width() - _LEAST_MAIN))
+        QSettings().setValue(f"detail/{self.place}", width)
+        self._arrange()
+
+
+class _Holder(Ground):
+    """The room of the detail panel; its left edge can be dragged."""
+
+    def __init__(self, page: Page) -> None:
+        super().__init__("raised", "left", page)
+        self._page = page
+        self.column = _column(self)
+        self.column.setContentsMargins(1, 0, 0, 0)
+        self._edge = QWidget(self)
+        self._edge.setCursor(Qt.CursorShape.SplitHCursor)
+        self._edge.installEventFilter(self)
+        self.hide()
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Keep the handle on the left edge."""
+        super().resizeEvent(event)
+        self._edge.setGeometry(0, 0, _HANDLE, self.height())
+        self._edge.raise_()
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Follow the pointer while the handle is held."""
+        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
+            at = self._page.mapFromGlobal(event.globalPosition().toPoint())
+            self._page.drag_detail(self._page.width() - at.x())
+            return True
+        return super().eventFilter(watched, event)
+
+
+def _column(parent: QWidget) -> QVBoxLayout:
+    made = QVBoxLayout(parent)
+    made.setContentsMargins(0, 0, 0, 0)
+    made.setSpacing(0)
+    return made
