@@ -20,6 +20,8 @@ class Month:
     known: bool
     open_cases: int
     workers: int
+    holding: int
+    """Workers in post who hold at least one case."""
     fte: Fraction
     average: Fraction | None
     median: Fraction | None
@@ -86,6 +88,7 @@ def _month(of: Position, known: bool) -> Month:
         known=known,
         open_cases=of.open_cases,
         workers=len(of.workers),
+        holding=len(of.caseloads),
         fte=of.fte,
         average=of.average,
         median=of.median,
