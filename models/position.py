@@ -93,6 +93,8 @@ class UnallocatedCase:
     category: str | None
     since: date
     days: int
+    team_row: int | None = None
+    """The team that it was last in, None if it was in none yet."""
 
 
 @dataclass(frozen=True)
@@ -306,7 +308,7 @@ def _unallocated(store: Store, cases: Sequence[_Held], day: date) -> dict[int, t
         )[0]
         since = date.fromisoformat(max(opened, held_to or opened))
         team = last_team if held_to and held_to >= opened else case.team or last_team
-        found[row] = UnallocatedCase(row, case_id, case.category, since, (day - since).days), team
+        found[row] = UnallocatedCase(row, case_id, case.category, since, (day - since).days, team), team
     return found
 
 
