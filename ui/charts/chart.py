@@ -32,7 +32,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """Draws a ``Plot``. The widget is kept and given new values; it follows the program's theme.
 
     ``theme`` fixes the colours (pictures are always light); ``small`` is for a panel: no grid, the last limits as the
-    axis. ``heading`` and ``foot`` are printed on a saved picture only.
+    axis. ``heading`` and ``foot`` are printed on a saved picture only, ``picture_scale`` is its pixels to a logical one.
     """
 
     pointed = Signal(object)
@@ -45,6 +45,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.plot_shown, self._fixed_theme, self._small = _NOTHING, theme, small
         self.left_margin: int | None = None
         self.heading = self.foot = ""
+        self.picture_scale = 0
         self._index: int | None = None
         self._prepare()
         self._band = QGraphicsPathItem()
@@ -142,10 +143,11 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setBackground(ground)
         self._band.setBrush(theme.band)
         self._band.setPen(QPen(Qt.PenStyle.NoPen))
-        self._upper.setPen(paint.limit_pen(theme, dashed=False, small=self._small))
-        self._lower.setPen(paint.limit_pen(theme, dashed=not self._small, small=self._small))
+        scale = self.picture_scale or self.devicePixelRatioF()
+        self._upper.setPen(paint.on_curve(paint.limit_pen(theme, dashed=False, small=self._small), scale))
+        self._lower.setPen(paint.on_curve(paint.limit_pen(theme, dashed=not self._small, small=self._small), scale))
         for item, line in zip(self._lines, self.plot_shown.lines, strict=False):
-            item.setPen(paint.line_pen(line, theme, self._small))
+            item.setPen(paint.on_curve(paint.line_pen(line, theme, self._small), scale))
         self.viewport().update()
 
     def _ticks(self) -> list[Fraction | int]:
@@ -274,13 +276,18 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def resizeEvent(self, event: QEvent) -> None:
         """Lay out again; the figures at the axis depend on the height."""
         super().resizeEvent(event)
-        if hasattr(self, "plot_shown"):
+        if hasattr(self, "plot_shown") and self.plotItem is not None:  # pyqtgraph closes in steps
             self._lay_out()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the system's font."""
         super().changeEvent(event)
-        changes = (QEvent.Type.PaletteChange, QEvent.Type.FontChange, QEvent.Type.StyleChange)
+        changes = (
+            QEvent.Type.PaletteChange,
+            QEvent.Type.FontChange,
+            QEvent.Type.StyleChange,
+            QEvent.Type.DevicePixelRatioChange,
+        )
         if event.type() in changes and hasattr(self, "_lines"):
             self._recolour()
             self._lay_out()

@@ -60,7 +60,6 @@ def ink(name: str, theme: Theme) -> QColor:
 def line_pen(line: Line, theme: Theme, small: bool = False) -> QPen:
     """Return the pen of a line: the chart's own is the strongest, each other has a dash of its own."""
     pen = QPen(ink(line.ink, theme), 1.6 if small else 2.4 if line.ink == "accent" else 1.8)
-    pen.setCosmetic(True)
     pen.setJoinStyle(Qt.PenJoinStyle.RoundJoin)
     if line.ink in DASHES:
         pen.setDashPattern(DASHES[line.ink])
@@ -70,9 +69,15 @@ def line_pen(line: Line, theme: Theme, small: bool = False) -> QPen:
 def limit_pen(theme: Theme, dashed: bool, small: bool = False) -> QPen:
     """Return the pen of a limit: the upper is solid, the lower dashed."""
     pen = QPen(theme.control, 1.0 if small else 1.5)
-    pen.setCosmetic(True)
     if dashed:
         pen.setDashPattern(LOWER_DASH)
+    return pen
+
+
+def on_curve(pen: QPen, scale: float) -> QPen:
+    """Return the pen for a pyqtgraph curve, whose width must be in the device's pixels, ``scale`` to a logical one."""
+    pen.setWidthF(pen.widthF() * scale)
+    pen.setCosmetic(True)
     return pen
 
 
