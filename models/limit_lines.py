@@ -1,0 +1,304 @@
+"""Lines of agreed limits: add, change from a day, correct, end, remove, and what one would do before it is kept."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from models import figures, teams, workers
+from models.dates import ALWAYS, EARLIEST, OPEN, check_day, show
+from models.errors import BadInput
+from models.limits import LimitLine, applicable_line
+from models.position import WorkerPosition, limit_lines, position
+from models.record import NOTHING_DIFFERS, Added, differences, from_words, insert, number, period, recorded, spelled
+from models.store import Store
+from models.words import MEASURES, Status, check_choice
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    """Whom a line is for: a team kind and a role (empty: every one), or one worker alone."""
+
+    team_kind: str = ""
+    role: str = ""
+    worker_row: int | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """A line with whom it is for in words, and whether it is the one in force for them on the day asked for."""
+
+    line: LimitLine
+    whom: str
+    in_force: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What a proposed line does to one worker."""
+
+    worker: WorkerPosition
+    before: Status
+    after: Status
+    then: WorkerPosition
+
+
+def listed(store: Store, day: date) -> tuple[Listed, ...]:
+    """Return every line, the most general first, and of one scope the latest first."""
+    with store.snapshot():
+        lines = limit_lines(store)
+        names = {int(row): str(name) for row, name in store.rows("select id, name from workers")}
+    latest: dict[Scope, LimitLine] = {}
+    for line in sorted(lines, key=lambda line: line.valid_from):
+        if line.holds_on(day):
+            latest[scope_of(line)] = line
+    in_force = {line.row for line in latest.values()}
+    found = [
+        Listed(line, _whom(scope_of(line), names.get(line.worker or 0, "")), line.row in in_force) for line in lines
+    ]
+    found.sort(key=lambda entry: entry.line.valid_from, reverse=True)
+    return tuple(sorted(found, key=lambda entry: (entry.line.specificity, entry.whom)))
+
+
+def scope_of(line: LimitLine) -> Scope:
+    """Return whom a line is for."""
+    return Scope(line.team_kind, line.role, line.worker)
+
+
+def proposed(
+    store: Store, scope: Scope, measure: str, lower: Decimal | str, upper: Decimal | str, start: date | None
+) -> LimitLine:
+    """Return the line that these values would make, not kept yet (``row`` 0); ``start`` None is always.
+
+    Raises:
+        BadInput: a value can't be taken, or the lower limit is above the upper.
+    """
+    values = _values(store, scope, measure, lower, upper, start, OPEN)
+    return _line(0, values)
+
+
+def add(
+    store: Store,
+    scope: Scope,
+    measure: str,
+    lower: Decimal | str,
+    upper: Decimal | str,
+    start: date | None = None,
+    why: str = "",
+) -> Added:
+    """Agree limits for a scope from ``start`` on (None: always); an earlier line holds until then.
+
+    This is also how limits are changed from a day: of equally specific lines the latest begun applies.
+
+    Raises:
+        BadInput: a value can't be taken, the lower is above the upper, or a line begins on that very day.
+    """
+    values = _values(store, scope, measure, lower, upper, start, OPEN)
+    _check_free(store, values)
+    line = _line(0, values)
+    before = _at(store, scope_of(line), line.valid_from)
+    said = f"Limits for {_whom_of(store, line)}: {_was(before)}{_pair(line)} {from_words(line.valid_from)}"
+    with recorded(store, said, why=why) as db:
+        return Added(insert(db, "limits", **values), said)
+
+
+def change(
+    store: Store, row: int, day: date, measure: str, lower: Decimal | str, upper: Decimal | str, why: str = ""
+) -> str:
+    """Change a line from ``day`` on; what held before stays for the days before. Return the journal's line.
+
+    On the very day that the line begins it is replaced. An end set by hand stays.
+    """
+    old = line(store, row)
+    check_day(day, "the day of the change")
+    if not old.holds_on(day):
+        raise BadInput(f"The line holds {_days(old)}; choose a day within that.")
+    if day == old.valid_from:
+        return correct(store, row, scope_of(old), measure, lower, upper, day, old.valid_to, why)
+    values = _values(store, scope_of(old), measure, lower, upper, day, old.valid_to)
+    if _line(0, values) == replace(old, row=0, valid_from=day):
+        raise BadInput(NOTHING_DIFFERS)
+    _check_free(store, values)
+    said = f"Limits for {_whom_of(store, old)}: {_was(old)}{_pair(_line(0, values))} from {show(day)}"
+    with recorded(store, said, why=why) as db:
+        insert(db, "limits", **values)
+    return said
+
+
+def correct(
+    store: Store,
+    row: int,
+    scope: Scope,
+    measure: str,
+    lower: Decimal | str,
+    upper: Decimal | str,
+    start: date | None,
+    end: date | None = None,
+    why: str = "",
+) -> str:
+    """Replace a line that was wrong all along, its scope and days included. Return the journal's line."""
+    old = line(store, row)
+    values = _values(store, scope, measure, lower, upper, start, end or OPEN)
+    new = _line(row, values)
+    if new == old:
+        raise BadInput(NOTHING_DIFFERS)
+    _check_free(store, values, row)
+    what = differences(
+        {
+            "for": (_whom_of(store, old), _whom_of(store, new)),
+            "limits": (_pair(old), _pair(new)),
+            "from": (_start(old), _start(new)),
+            "end": (_end(old), _end(new)),
+        }
+    )
+    said = f"Limits for {_whom_of(store, old)}: {what}, corrected"
+    with recorded(store, said, correction=True, why=why) as db:
+        db.table("limits").update(row, values)
+    return said
+
+
+def end(store: Store, row: int, day: date, why: str = "") -> str:
+    """End the limits of a line's scope on ``day``: from then a more general line applies, or none.
+
+    Every line of the scope begun before is ended, or an older one would apply again. Return the journal's line.
+    """
+    old = line(store, row)
+    check_day(day, "the end")
+    if not old.valid_from < day < old.valid_to:
+        raise BadInput(f"The line holds {_days(old)}; choose a day after its first and before its end.")
+    said = f"Limits for {_whom_of(store, old)}: {_pair(old)} end on {show(day)}"
+    with recorded(store, said, why=why) as db:
+        for other in limit_lines(store):
+            if scope_of(other) == scope_of(old) and other.valid_from < day < other.valid_to:
+                db.table("limits").update(other.row, {"valid_to": day.isoformat()})
+    return said
+
+
+def remove(store: Store, row: int, why: str = "") -> str:
+    """Take out a line that was never agreed; an older one of its scope applies instead. Return the journal's line."""
+    old = line(store, row)
+    said = f"Limits for {_whom_of(store, old)}: {_pair(old)} {from_words(old.valid_from)} removed"
+    with recorded(store, said, correction=True, why=why) as db:
+        db.table("limits").delete(row)
+    return said
+
+
+def line(store: Store, row: int) -> LimitLine:
+    """Return one line. Raises ``BadInput`` when it is no longer there."""
+    for found in limit_lines(store):
+        if found.row == row:
+            return found
+    raise BadInput("That line of limits is no longer in the record; choose another.")
+
+
+def effect(store: Store, day: date, new: LimitLine | None, instead_of: int | None = None) -> tuple[Effect, ...]:
+    """Return what keeping ``new`` would do to each worker's status on ``day``; nothing is saved.
+
+    Args:
+        store: the open database.
+        day: the day whose statuses are compared.
+        new: the line that would be added, or None to see a line removed.
+        instead_of: the row of the line that it replaces or that is removed, if any.
+    """
+    with store.snapshot():
+        of_day, lines = position(store, day), limit_lines(store)
+    kept = [
+        old
+        for old in lines
+        if old.row != instead_of and not (new and scope_of(old) == scope_of(new) and old.valid_from == new.valid_from)
+    ]
+    return _effects(of_day.workers, [*kept, new] if new else kept, day)
+
+
+def _effects(people: Iterable[WorkerPosition], lines: Sequence[LimitLine], day: date) -> tuple[Effect, ...]:
+    found = []
+    for worker in people:
+        own = applicable_line(lines, worker.row, worker.team_kind, worker.role, day)
+        then = replace(worker, line=own)
+        found.append(Effect(worker, worker.status, then.status, then))
+    return tuple(found)
+
+
+def _values(
+    store: Store,
+    scope: Scope,
+    measure: str,
+    lower: Decimal | str,
+    upper: Decimal | str,
+    start: date | None,
+    end: date,
+) -> dict[str, Any]:
+    begins, ends = period(EARLIEST if start in (None, ALWAYS) else start, end)
+    if scope.worker_row is not None:
+        workers.name_of(store, scope.worker_row)
+        scope = Scope(worker_row=scope.worker_row)
+    low, high = number(lower, "the lower limit"), number(upper, "the upper limit")
+    if figures.exact(low) > figures.exact(high):
+        raise BadInput(f"The lower limit, {low}, is above the upper, {high}.")
+    return {
+        "team_kind": spelled(scope.team_kind, teams.kinds(store), "the kind of team", required=False),
+        "role": spelled(scope.role, workers.roles(store), "the role", required=False),
+        "worker_row": scope.worker_row,
+        "measure": check_choice(measure, MEASURES, "the measure"),
+        "lower": low,
+        "upper": high,
+        "valid_from": ALWAYS.isoformat() if start in (None, ALWAYS) else begins,
+        "valid_to": ends,
+    }
+
+
+def _line(row: int, values: dict[str, Any]) -> LimitLine:
+    return LimitLine(
+        row=row, team_kind=values["team_kind"], role=values["role"], worker=values["worker_row"],
+        measure=values["measure"], lower=figures.exact(values["lower"]), upper=figures.exact(values["upper"]),
+        valid_from=date.fromisoformat(values["valid_from"]), valid_to=date.fromisoformat(values["valid_to"]),
+    )  # fmt: skip
+
+
+def _check_free(store: Store, values: dict[str, Any], row: int = 0) -> None:
+    new = _line(0, values)
+    for old in limit_lines(store):
+        if old.row != row and scope_of(old) == scope_of(new) and old.valid_from == new.valid_from:
+            raise BadInput(
+                f"There are limits for {_whom_of(store, old)} {from_words(old.valid_from)} already; correct those."
+            )
+
+
+def _at(store: Store, scope: Scope, day: date) -> LimitLine | None:
+    """Return the line of exactly this scope that is in force on ``day``."""
+    fitting = [old for old in limit_lines(store) if scope_of(old) == scope and old.holds_on(day)]
+    return max(fitting, key=lambda old: old.valid_from, default=None)
+
+
+def _whom_of(store: Store, line: LimitLine) -> str:
+    return _whom(scope_of(line), workers.name_of(store, line.worker) if line.worker is not None else "")
+
+
+def _whom(scope: Scope, name: str) -> str:
+    if scope.worker_row is not None:
+        return f"{name} alone"
+    if not scope.role and not scope.team_kind:
+        return "every role and team"
+    team = f"{scope.team_kind} teams" if scope.team_kind else "every team"
+    return f"{scope.role or 'every role'}, {team}"
+
+
+def _pair(line: LimitLine) -> str:
+    return f"{figures.show_number(line.lower, 2)}–{figures.show_number(line.upper, 2)} {line.measure}"
+
+
+def _was(line: LimitLine | None) -> str:
+    return f"{_pair(line)} → " if line else ""
+
+
+def _start(line: LimitLine) -> str:
+    return "always" if line.valid_from == ALWAYS else show(line.valid_from)
+
+
+def _end(line: LimitLine) -> str:
+    return "" if line.valid_to == OPEN else show(line.valid_to)
+
+
+def _days(line: LimitLine) -> str:
+    return from_words(line.valid_from) + (f" to {_end(line)}" if line.valid_to != OPEN else " on")
