@@ -5,7 +5,6 @@ from enum import StrEnum
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
-from PySide6.QtWidgets import QWidget
 
 from models.words import Status
 from ui import theme as themes
@@ -71,26 +70,6 @@ def mark_icon(mark: Mark | Status | str, theme: Theme | None = None) -> QIcon:
         painter.end()
         icon.addPixmap(pixmap)
     return icon
-
-
-class MarkWidget(QWidget):
-    """A mark on its own, beside a sentence; the sentence says what it says."""
-
-    def __init__(self, mark: Mark | Status | str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.mark = Mark(mark)
-        self.setFixedSize(SIZE + 4, SIZE + 4)
-
-    def set_mark(self, mark: Mark | Status | str) -> None:
-        """Show another mark."""
-        self.mark = Mark(mark)
-        self.update()
-
-    def paintEvent(self, _event: object) -> None:
-        """Paint the mark."""
-        painter = QPainter(self)
-        paint_mark(painter, QRectF(self.rect()), self.mark)
-        painter.end()
 
 
 def _polygon(*points: tuple[float, float]) -> QPolygonF:

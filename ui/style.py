@@ -199,6 +199,13 @@ def install(app: QApplication, theme: Theme) -> None:
     app.setStyleSheet(sheet(theme))
 
 
+def restyle(widget: QWidget) -> None:
+    """Let the style sheet see a property of ``widget`` that has changed."""
+    widget.style().unpolish(widget)
+    widget.style().polish(widget)
+    widget.update()
+
+
 def field_height() -> int:
     """Return the height of a field and of a button in a toolbar: 30 at 100%."""
     return themes.line() + 12

@@ -1,0 +1,430 @@
+"""The table of every page: filters as you type, sorts, copies, remembers its columns, and says when it is empty."""
+
+import json
+from collections.abc import Callable, Hashable, Iterable, Sequence
+from heapq import nlargest
+from typing import Any
+
+from PySide6.QtCore import QEvent, QModelIndex, QSettings, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+
+from models.words import count
+from ui import marks
+from ui import theme as themes
+from ui.buttons import Button, button, link, main_button
+from ui.columns_menu import ColumnsMenu
+from ui.labels import Label
+from ui.table_paint import MARK_GAP, SIDE, Footer, FooterRow, header_width, row_height
+from ui.table_rows import Column, RowModel
+from ui.table_view import View
+
+__all__ = ["Column", "FooterRow", "Table"]
+
+_CHANGED_MS = 4000
+_SAMPLE = 40
+_WIDEST = 420
+
+
+def settings() -> QSettings:
+    """Return where the window remembers sizes, columns and choices of this user."""
+    return QSettings("Caseload Monitor", "Caseload Monitor")
+
+
+class Table(QWidget):
+    """Row objects in columns, with a filter field above, footer rows and a count below.
+
+    Args:
+        name: its name in what is remembered, for example ``caseloads``.
+        columns: what it shows.
+        key: what tells one row object from another, so that the selection survives new rows.
+        one: what one row is called ("worker"), for the sentences.
+        many: what several are called; default: ``one`` with an s.
+        toolbar: whether it has a row of its own for filter, tools and *Columns*; a page that sets
+            ``filter_field`` and ``columns_button`` into its own toolbar says False.
+    """
+
+    chosen = Signal(object)
+    """Another row has the keyboard or was clicked: its row object, None when none is."""
+    activated = Signal(object)
+    """A row was double-clicked, or Enter pressed on it: its row object."""
+    explain = Signal(object, str)
+    """A figure was asked to explain itself: its row object and column key."""
+
+    def __init__(
+        self,
+        name: str,
+        columns: Sequence[Column],
+        key: Callable[[Any], Hashable],
+        one: str = "row",
+        many: str = "",
+        *,
+        toolbar: bool = True,
+    ) -> None:
+        super().__init__()
+        self._name, self._one, self._many = name, one, many or f"{one}s"
+        self._total: int | None = None
+        self._empty: tuple[str, str, str, Callable[[], object] | None] = (f"No {self._many} yet.", "", "", None)
+        self._widths: dict[str, int] = {}
+        self._loading = self._setting_widths = False
+        self.setAccessibleName(f"Table of {self._many}")
+        self.model = RowModel(columns, key, self)
+        self.view = View(self)
+        self.filter_field = QLineEdit()
+        self.filter_field.setPlaceholderText("Filter as you type")
+        self.filter_field.setAccessibleName(f"Filter the {self._many}")
+        self.filter_field.setClearButtonEnabled(True)
+        self.filter_field.setFixedWidth(themes.metrics().averageCharWidth() * 24 + 40)
+        self.columns_button: Button = button("Columns", self.choose_columns)
+        self.footer = Footer(self.view, self.model)
+        self._count = Label("", "small", "text2")
+        self._card = QFrame()
+        self._lay_out(toolbar)
+        self._connect()
+        self._remembered()
+
+    def _lay_out(self, toolbar: bool) -> None:
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        self._tools = QHBoxLayout()
+        self._tools.setSpacing(8)
+        if toolbar:
+            self._tools.addWidget(self.filter_field)
+            self._tools.addStretch(1)
+            self._tools.addWidget(self.columns_button)
+            column.addLayout(self._tools)
+            column.addSpacing(12)
+        column.addWidget(self.view, 10_000)
+        column.addWidget(self.footer)
+        column.addWidget(self._card)
+        self._count.setContentsMargins(SIDE, 8, 0, 0)
+        column.addWidget(self._count)
+        column.addStretch(1)
+        self._card.setProperty("card", True)
+        self._card.hide()
+        self._card_box = QVBoxLayout(self._card)
+        self._card_box.setContentsMargins(16, 14, 16, 14)
+        self._card_box.setSpacing(2)
+
+    def _connect(self) -> None:
+        self.filter_field.textChanged.connect(self._filter)
+        self.filter_field.installEventFilter(self)
+        self.view.selectionModel().currentRowChanged.connect(self._current_changed)
+        header = self.view.horizontalHeader()
+        header.sectionClicked.connect(self._header_clicked)
+        header.sectionMoved.connect(self._arranged)
+        header.sectionResized.connect(self._resized)
+        QShortcut(
+            QKeySequence(QKeySequence.StandardKey.Find), self, self.filter_field.setFocus,
+            context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
+        )  # fmt: skip
+
+    # What pages call.
+
+    def add_tool(self, widget: QWidget, *, right: bool = False) -> None:
+        """Set a button beside the filter field, or at the right before *Columns*."""
+        self._tools.insertWidget(self._tools.count() - (1 if right else 2), widget)
+
+    def set_rows(self, rows: Iterable[Any], keep: Hashable | None = None, total: int | None = None) -> None:
+        """Show these row objects, filtered and sorted as before.
+
+        Args:
+            rows: the row objects, in the order that is shown until a column sorts.
+            keep: the key of the row to select; default: the one that is selected now, if it is still there.
+            total: how many there are in all where ``rows`` are only some ("10 of 93 open cases shown").
+        """
+        wanted = self.model.key(self.row) if keep is None and self.row is not None else keep
+        scrolled = self.view.verticalScrollBar().value()
+        first = not self.model.rows
+        had = self.row
+        with QSignalBlocker(self.view.selectionModel()):
+            self.model.set_rows(rows)
+            self._total = total
+            place = self.model.place_of(wanted) if wanted is not None else -1
+            if place >= 0:
+                self.view.set_current(place)
+        if first:
+            self.share_width()
+        self._show_state()
+        self.view.verticalScrollBar().setValue(scrolled)
+        if keep is not None and place >= 0:
+            self.view.scrollTo(self.model.index(place, 0))
+        if had is not None and place < 0:
+            self.chosen.emit(None)
+
+    def set_footer(self, *rows: FooterRow) -> None:
+        """Show rows below the table that stay in place."""
+        self.footer.set_rows(rows)
+
+    def set_empty(
+        self, title: str, sentence: str = "", action: str = "", then: Callable[[], object] | None = None
+    ) -> None:
+        """Say what stands where there are no rows at all: what goes here, what to do first, and one main button."""
+        self._empty = (title, sentence, action, then)
+        self._show_state()
+
+    @property
+    def row(self) -> Any:  # noqa: ANN401 - whatever the page put in
+        """The row object that has the keyboard, None when none has."""
+        return self.model.row_object(self.view.currentIndex().row())
+
+    @property
+    def selected(self) -> list[Any]:
+        """The row objects that are selected, in the order shown."""
+        places = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        return [self.model.row_object(place) for place in places]
+
+    def select(self, key: Hashable) -> bool:
+        """Select the row with ``key`` and scroll to it; False when it is not shown."""
+        place = self.model.place_of(key)
+        if place < 0:
+            return False
+        self.view.set_current(place)
+        self.view.scrollTo(self.model.index(place, 0))
+        return True
+
+    @property
+    def filter_text(self) -> str:
+        """What the filter field holds."""
+        return self.filter_field.text()
+
+    @filter_text.setter
+    def filter_text(self, text: str) -> None:
+        self.filter_field.setText(text)
+
+    def sort_by(self, key: str, *, falling: bool = False) -> None:
+        """Sort by the column with ``key``, as a click on its heading does."""
+        number = next(n for n, column in enumerate(self.model.columns) if column.key == key)
+        self._sort(number, falling)
+
+    def sort_current(self, *, falling: bool) -> None:
+        """Sort by the column of the cell that has the keyboard."""
+        self._sort(max(0, self.view.currentIndex().column()), falling)
+
+    def mark_changed(self, keys: Iterable[Hashable]) -> None:
+        """Show these rows as just changed, for four seconds."""
+        self.model.changed = frozenset(keys)
+        self.view.viewport().update()
+        QTimer.singleShot(_CHANGED_MS, self, self._unmark)
+
+    def _unmark(self) -> None:
+        self.model.changed = frozenset()
+        self.view.viewport().update()
+
+    def copy(self) -> None:
+        """Copy the selected rows (all that are shown when none is) to the clipboard, with the headings."""
+        QGuiApplication.clipboard().setText(self.as_text())
+
+    def as_text(self) -> str:
+        """Return what ``copy`` copies: the shown columns with tabs between them, a line a row."""
+        numbers = self.shown_columns()
+        places = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
+        rows = [self.model.order[place] for place in places] or self.model.order
+        lines = [[self.model.columns[number].header for number in numbers]]
+        lines += [[self.model.texts[number][row] for number in numbers] for row in rows]
+        return "\n".join(
+            "\t".join(lines_cell.replace("\t", " ").replace("\n", " ") for lines_cell in line) for line in lines
+        )
+
+    def shown_columns(self) -> list[int]:
+        """Return the numbers of the columns that are shown, in the order in which they are."""
+        header = self.view.horizontalHeader()
+        by_place = sorted(range(len(self.model.columns)), key=header.visualIndex)
+        return [number for number in by_place if not header.isSectionHidden(number)]
+
+    def choose_columns(self) -> None:
+        """Open the list of columns to show, hide and move."""
+        menu = ColumnsMenu(self)
+        menu.open_at(self.columns_button)
+
+    # Columns: shown, hidden, moved, remembered.
+
+    def arrange(self, keys: Sequence[str], hidden: Iterable[str]) -> None:
+        """Show the columns in the order of ``keys``, without those in ``hidden``."""
+        header, away = self.view.horizontalHeader(), set(hidden)
+        numbers = {column.key: number for number, column in enumerate(self.model.columns)}
+        wanted = [key for key in keys if key in numbers] + [key for key in numbers if key not in keys]
+        with QSignalBlocker(header):
+            for place, key in enumerate(wanted):
+                header.moveSection(header.visualIndex(numbers[key]), place)
+                header.setSectionHidden(numbers[key], key in away)
+        self._arranged()
+
+    def arrangement(self) -> tuple[list[str], set[str]]:
+        """Return the columns' keys in order, and those that are hidden."""
+        header = self.view.horizontalHeader()
+        by_place = sorted(range(len(self.model.columns)), key=header.visualIndex)
+        keys = [self.model.columns[number].key for number in by_place]
+        return keys, {c.key for n, c in enumerate(self.model.columns) if header.isSectionHidden(n)}
+
+    def forget_arrangement(self) -> None:
+        """Show the columns, widths and order of the first time."""
+        settings().remove(f"tables/{self._name}")
+        self._widths = {}
+        self.arrange([c.key for c in self.model.columns], [c.key for c in self.model.columns if not c.shown])
+        self._sort(-1, falling=False)
+        self.share_width()
+
+    def _remembered(self) -> None:
+        try:
+            kept = json.loads(str(settings().value(f"tables/{self._name}", "{}")))
+            order, hidden = [str(key) for key in kept.get("order", [])], {str(key) for key in kept.get("hidden", [])}
+            widths = {str(key): int(width) for key, width in kept.get("widths", {}).items()}
+            self._widths = {key: width for key, width in widths.items() if 20 <= width <= 2000}
+            sort, falling = str(kept.get("sort", "")), bool(kept.get("falling", False))
+        except (ValueError, AttributeError, TypeError):  # a setting that another program or version wrote
+            order, hidden, sort, falling, self._widths = [], set(), "", False, {}
+        if not order:
+            hidden = {column.key for column in self.model.columns if not column.shown}
+        self._loading = True
+        self.arrange(order or [column.key for column in self.model.columns], hidden)
+        if any(column.key == sort for column in self.model.columns):
+            self.sort_by(sort, falling=falling)
+        self._loading = False
+
+    def _remember(self) -> None:
+        if self._loading:
+            return
+        order, hidden = self.arrangement()
+        sorted_by = self.model.sorted_by
+        kept = {
+            "order": order, "hidden": sorted(hidden), "widths": self._widths,
+            "sort": self.model.columns[sorted_by[0]].key if sorted_by else "",
+            "falling": bool(sorted_by and sorted_by[1]),
+        }  # fmt: skip
+        settings().setValue(f"tables/{self._name}", json.dumps(kept))
+
+    def _arranged(self) -> None:
+        shown = self.shown_columns()
+        self.model.search_in(shown)
+        self.view.set_edges(shown)
+        self.share_width()
+        self._show_state()
+        self._remember()
+
+    def _resized(self, number: int, _old: int, new: int) -> None:
+        if not self._setting_widths and new:
+            self._widths[self.model.columns[number].key] = new
+            self._remember()
+        self.view.horizontalHeader().updateGeometry()
+
+    def share_width(self) -> None:
+        """Give each column what its words need or the user gave it, and what is left to the one that stretches."""
+        shown = self.shown_columns()
+        widths = {number: self._width(number) for number in shown}
+        columns = self.model.columns
+        stretching = [n for n in shown if columns[n].stretch] or [n for n in shown if not columns[n].right] or shown
+        for _ in range(2):  # a scroll bar that comes or goes with the first sharing changes the width
+            left = self.view.viewport().width() - sum(widths.values())
+            self._resize({**widths, stretching[-1]: widths[stretching[-1]] + max(0, left)} if widths else {})
+        self._fit()
+
+    def _resize(self, widths: dict[int, int]) -> None:
+        self._setting_widths = True
+        for number, width in widths.items():
+            self.view.horizontalHeader().resizeSection(number, width)
+        self._setting_widths = False
+        self.view.updateGeometries()
+
+    def _width(self, number: int) -> int:
+        column = self.model.columns[number]
+        if column.key in self._widths:
+            return self._widths[column.key]
+        if column.width is not None:
+            return max(column.width, header_width(column))
+        metrics = themes.metrics("strong")
+        longest = nlargest(_SAMPLE, set(self.model.texts[number]), key=len)
+        words = max((metrics.horizontalAdvance(text) for text in longest), default=0)
+        mark = marks.SIZE + MARK_GAP if column.mark else 0
+        return max(min(words + mark + 2 * SIDE + 2, _WIDEST), header_width(column))
+
+    # What the user does.
+
+    def _filter(self, text: str) -> None:
+        kept = self.model.key(self.row) if self.row is not None else None
+        with QSignalBlocker(self.view.selectionModel()):
+            self.model.set_filter(text)
+            place = self.model.place_of(kept) if kept is not None else -1
+            if place >= 0:
+                self.view.set_current(place)
+        if kept is not None and place < 0:
+            self.chosen.emit(None)
+        self._show_state()
+
+    def _header_clicked(self, number: int) -> None:
+        was = self.model.sorted_by
+        self._sort(number, falling=was == (number, False))
+
+    def _sort(self, number: int, falling: bool) -> None:
+        self.model.sort(number, Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder)
+        self.view.horizontalHeader().viewport().update()
+        self._remember()
+
+    def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
+        self.chosen.emit(self.model.row_object(current.row()) if current.isValid() else None)
+
+    def _show_state(self) -> None:
+        """Show the rows, or say that there are none or that the filter hides them all; and how many are shown."""
+        shown, here = len(self.model.order), len(self.model.rows)
+        total = here if self._total is None else self._total
+        self.view.setVisible(bool(shown))
+        self.footer.setVisible(bool(shown))
+        self._card.setVisible(not shown)
+        if not shown:
+            if here:
+                hidden = f"{count(here, self._one, self._many)} {'is' if here == 1 else 'are'} hidden by the filter."
+                self._show_card(
+                    f"No {self._one} matches “{self.filter_text.strip()}”.",
+                    hidden,
+                    link("Clear the filter", self.clear_filter),
+                )
+            else:
+                title, sentence, action, then = self._empty
+                self._show_card(title, sentence, main_button(action, then=then) if action else None)
+        many = count(total, self._one, self._many)
+        self._count.setText(f"{shown:,} of {many} shown" if shown != total else many)
+        self._count.setVisible(bool(shown))
+        self._fit()
+
+    def _show_card(self, title: str, sentence: str, action: QWidget | None) -> None:
+        box = self._card_box
+        while (item := box.takeAt(0)) is not None:
+            if (old := item.widget()) is not None:
+                old.hide()
+                old.deleteLater()
+        for made in (Label(title, "strong", wrap=True), Label(sentence, "body", "text2", wrap=True), action):
+            if made is not None and (not hasattr(made, "text") or made.text()):
+                box.addWidget(made)
+
+    def clear_filter(self) -> None:
+        """Empty the filter field and go back to the rows."""
+        self.filter_field.clear()
+        self.view.setFocus()
+
+    def _fit(self) -> None:
+        """Let the rows take no more height than they need, so that the footer follows them."""
+        header = self.view.horizontalHeader()
+        bar = self.view.horizontalScrollBar()
+        extra = bar.sizeHint().height() if bar.maximum() else 0
+        self.view.setMaximumHeight(header.sizeHint().height() + len(self.model.order) * row_height() + extra + 2)
+
+    def eventFilter(self, watched: object, event: QEvent) -> bool:
+        """Let ↓ and Enter in the filter go to the rows, and Esc clear it."""
+        if watched is self.filter_field and event.type() == QEvent.Type.KeyPress and isinstance(event, QKeyEvent):
+            if event.key() in (Qt.Key.Key_Down, Qt.Key.Key_Return, Qt.Key.Key_Enter) and self.model.order:
+                self.view.setFocus()
+                if self.row is None:
+                    self.view.set_current(0)
+                return True
+            if event.key() == Qt.Key.Key_Escape and self.filter_text:
+                self.filter_field.clear()
+                return True
+        return super().eventFilter(watched, event)  # type: ignore[arg-type]
+
+    def changeEvent(self, event: QEvent) -> None:
+        """Take a new theme's fonts and colours."""
+        super().changeEvent(event)
+        if event.type() in (QEvent.Type.PaletteChange, QEvent.Type.FontChange) and hasattr(self, "view"):
+            self.view.cells.refresh()
+            self.view.viewport().update()
