@@ -1,0 +1,109 @@
+"""The open cases of a day as rows of a table, and which of them need a worker, why and for how long."""
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from models.dates import age
+from models.position import Leaver, Position, position
+from models.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class OpenCase:
+    """One open case on a day.
+
+    ``need`` is why it needs a worker: ``not allocated``, ``left``, ``not started`` or ``away``, empty when it
+    does not; ``need_days`` for how many days. ``since`` is since when the key worker holds it. ``age`` is None when
+    the date of birth is not known. ``team`` is the key worker's, or the one that an unallocated case was last in.
+    """
+
+    row: int
+    case_id: str
+    family_id: str
+    category: str
+    age: int | None
+    opened: date
+    worker_row: int | None
+    worker: str
+    team: str
+    since: date | None
+    need: str
+    need_since: date | None
+    need_days: int | None
+
+
+_ROWS = """
+select c.id, c.case_id, c.family_id, ifnull(k.category, ''), c.date_of_birth, o.valid_from,
+    a.worker_row, a.valid_from
+from openings o
+join cases c on c.id = o.case_row
+left join allocations a on a.case_row = o.case_row and a.kind = 'key worker'
+    and a.valid_from <= :day and a.valid_to > :day
+left join categories k on k.case_row = o.case_row and k.valid_from <= :day and k.valid_to > :day
+where o.valid_to > :day and o.valid_from <= :day
+"""
+
+
+def open_cases(store: Store, day: date, team: str | None = None) -> tuple[OpenCase, ...]:
+    """Return the open cases of ``day``, by id: the same cases that ``position`` counts for the team or service.
+
+    Raises:
+        BadInput: there is no such team.
+    """
+    with store.snapshot():
+        of_day, names = position(store, day, team), _team_names(store)
+        rows = store.rows(f"{_ROWS} order by c.case_key", {"day": day.isoformat()})
+    return tuple(_cases(rows, of_day, names))
+
+
+def held_by(store: Store, worker_row: int, day: date) -> tuple[OpenCase, ...]:
+    """Return the open cases whose key worker on ``day`` is this worker, by id."""
+    with store.snapshot():
+        of_day, names = position(store, day), _team_names(store)
+        rows = store.rows(
+            f"{_ROWS} and a.worker_row = :worker order by c.case_key", {"day": day.isoformat(), "worker": worker_row}
+        )
+    return tuple(_cases(rows, of_day, names))
+
+
+def _cases(rows: list[tuple[Any, ...]], of_day: Position, teams: Mapping[int, str]) -> Iterator[OpenCase]:
+    """Yield the rows that belong to the position, each with its need: all are worked out there, none here."""
+    day = of_day.day
+    workers = {worker.row: worker for worker in of_day.workers}
+    leavers = {leaver.row: leaver for leaver in of_day.leavers}
+    unallocated = {case.row: case for case in of_day.unallocated}
+    for row, case_id, family_id, category, born, opened, worker_row, since_text in rows:
+        since = date.fromisoformat(since_text) if since_text else None
+        name = team = need = ""
+        need_since = None
+        if since is None:
+            if row not in unallocated:
+                continue
+            need, need_since = "not allocated", unallocated[row].since
+            team = teams.get(unallocated[row].team_row or 0, "")
+        elif worker := workers.get(worker_row):
+            name, team = worker.name, worker.team
+            if worker.capacity == 0:
+                need, need_since = "away", max(since, worker.away[0]) if worker.away else since
+        elif leaver := leavers.get(worker_row):
+            name, team = leaver.name, leaver.team
+            need, need_since = _of_leaver(leaver, since)
+        else:
+            continue
+        yield OpenCase(
+            row, case_id, family_id, category, age(date.fromisoformat(born), day) if born else None,
+            date.fromisoformat(opened), worker_row, name, team, since, need, need_since,
+            (day - need_since).days if need_since else None,
+        )  # fmt: skip
+
+
+def _of_leaver(leaver: Leaver, since: date) -> tuple[str, date]:
+    if leaver.left is not None:
+        return "left", max(since, leaver.left)
+    return "not started", since
+
+
+def _team_names(store: Store) -> dict[int, str]:
+    return {int(row): str(name) for row, name in store.rows("select id, name from teams")}
