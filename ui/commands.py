@@ -3,14 +3,18 @@
 import argparse
 import json
 import logging
+import os
 import sys
 from collections.abc import Sequence
-from datetime import date
+from datetime import datetime
 from pathlib import Path
-from typing import NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 from models.dates import read_date
 from models.errors import BadInput, BadRows, Failure
+
+if TYPE_CHECKING:
+    from models.store import Store
 
 log = logging.getLogger(__name__)
 
@@ -27,6 +31,7 @@ def main(arguments: Sequence[str]) -> int:
     for stream in (sys.stdout, sys.stderr):
         if hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
+    logging.getLogger().addHandler(logging.NullHandler())  # what is only for the log is not for the user
     try:
         options = _parser().parse_args(arguments)
         return int(options.run(options))
@@ -39,6 +44,18 @@ def main(arguments: Sequence[str]) -> int:
     except Failure as error:
         print(error, file=sys.stderr)
         return 1
+    except BrokenPipeError:  # whoever read the output has had enough, as “head” does
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return 1
+    except KeyboardInterrupt:
+        print("Stopped.", file=sys.stderr)
+        return 1
+    except Exception as error:
+        from ui.crash import keep_log, something_wrong
+
+        keep_log()
+        print(something_wrong(error), file=sys.stderr)
+        return 1
 
 
 def _parser() -> argparse.ArgumentParser:
@@ -46,6 +63,10 @@ def _parser() -> argparse.ArgumentParser:
     parser.add_argument("--database", type=Path, metavar="FILE", help="the database; default: in your data folder")
     parser.set_defaults(run=_window)
     commands = parser.add_subparsers(title="commands", metavar="COMMAND", parser_class=_Parser)
+
+    demo = commands.add_parser("demo", help="build the example service, with its return and its charts")
+    demo.add_argument("--out", type=Path, metavar="DIR", required=True, help="the folder to write it to")
+    demo.set_defaults(run=_demo)
 
     position = commands.add_parser("position", help="print the position of a day")
     position.add_argument("--date", metavar="DATE", help="the day, as 31/10/2026 or 2026-10-31; default: today")
@@ -56,22 +77,38 @@ def _parser() -> argparse.ArgumentParser:
 
 
 def _window(options: argparse.Namespace) -> int:
+    from ui.qt_libraries import missing
+
+    if no_window := missing(screen=True):
+        raise Failure(no_window)
     from ui.app import run
 
     return run(options.database)
 
 
-def _position(options: argparse.Namespace) -> int:
-    from models.position import as_json, position
+def _demo(options: argparse.Namespace) -> int:
+    from ui.demo import demo
 
-    day = read_date(options.date, "the date", today=date.today()) if options.date else date.today()
-    with _store(options) as store:
-        found = position(store, day, options.team)
-    print(json.dumps(as_json(found), indent=1, ensure_ascii=False) if options.json else found)
+    for line in demo(options.out):
+        print(line)
     return 0
 
 
-def _store(options: argparse.Namespace):  # noqa: ANN202
+def _position(options: argparse.Namespace) -> int:
+    from models.position import as_json, position
+    from models.position_text import as_lines
+
+    today = datetime.now().astimezone().date()
+    day = read_date(options.date, "the date", today=today) if options.date else today
+    if options.database and not options.database.exists():
+        raise BadInput(f"There is no database {options.database}; check the name, or import a workbook into it first.")
+    with _store(options) as store:
+        found = position(store, day, options.team)
+    print(json.dumps(as_json(found), indent=1, ensure_ascii=False) if options.json else "\n".join(as_lines(found)))
+    return 0
+
+
+def _store(options: argparse.Namespace) -> "Store":
     from models.store import default_path, open_store
 
     return open_store(options.database or default_path())

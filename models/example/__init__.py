@@ -2,6 +2,7 @@
 
 from collections.abc import Iterable, Iterator, Sequence
 from datetime import date, timedelta
+from pathlib import Path
 from typing import Any
 
 from models.dates import ALWAYS, OPEN, add_months, month_end
@@ -23,7 +24,8 @@ from models.example.people import (
     Day,
     Person,
 )  # fmt: skip
-from models.store import Store
+from models.files import replaced
+from models.store import Store, open_store
 from models.words import CO_WORKER, KEY_WORKER, key
 
 LAST_DAY = date(2026, 10, 31)
@@ -200,3 +202,20 @@ def _overrides(
 
 def _iso(period: Sequence[date]) -> tuple[str, str]:
     return period[0].isoformat(), period[1].isoformat()
+
+
+def write_database(path: Path, last: date = LAST_DAY) -> None:
+    """Write the example service to a database file; an earlier example there is replaced, nothing else is.
+
+    Raises:
+        BadInput: the file holds something that is not the example.
+        Failure: the file can't be written, or is open in a window.
+    """
+    if path.exists():
+        with open_store(path) as there:
+            if not is_example(there):
+                raise BadInput(f"{path} holds a service of your own; choose another folder for the example.")
+            there.rows("pragma busy_timeout = 200")
+            there.rows("pragma journal_mode = delete")  # refused while it is open elsewhere; leaves the one file
+    with replaced(path) as beside, open_store(beside) as store:
+        build(store, last)
