@@ -94,7 +94,7 @@ create unique index limits_once on limits (team_kind, role, ifnull(worker_row, 0
 create unique index weights_once on weights (category, valid_from);
 create index cases_of_family on cases (family_key) where family_key <> '';
 create index openings_of_case on openings (case_row, valid_from, valid_to);
-create index openings_on_day on openings (valid_to, valid_from, case_row);
+create index openings_on_day on openings (valid_to, valid_from, case_row, team_row);
 create index categories_of_case on categories (case_row, valid_from, valid_to, category);
 create index allocations_on_day on allocations (kind, valid_to, valid_from, worker_row, case_row);
 create index allocations_of_case on allocations (case_row, kind, valid_from, valid_to, worker_row);

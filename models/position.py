@@ -3,6 +3,7 @@
 ``position`` is the one function behind the pages, the charts, the ``position`` command and the return.
 """
 
+import json
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -171,7 +172,7 @@ class Position:
         return figures.agency_share((worker.employment, worker.fte) for worker in self.workers)
 
 
-class _Held(NamedTuple):
+class _Open(NamedTuple):
     case: int
     worker: int | None
     category: str | None
@@ -179,21 +180,27 @@ class _Held(NamedTuple):
     team: int | None
 
 
+# The planner can't know that a day's rows are few; the index is named so that a past day never becomes a scan.
 _OPEN_CASES = """
-select o.case_row, a.worker_row, k.category, c.family_key, o.team_row
-from openings o
-join cases c on c.id = o.case_row
-left join allocations a on a.case_row = o.case_row and a.kind = 'key worker'
-    and a.valid_from <= :day and a.valid_to > :day
-left join categories k on k.case_row = o.case_row and k.valid_from <= :day and k.valid_to > :day
+select o.case_row, k.category, c.family_key, o.team_row
+from openings o indexed by openings_on_day
+cross join cases c on c.id = o.case_row
+left join categories k indexed by categories_of_case
+    on k.case_row = o.case_row and k.valid_from <= :day and k.valid_to > :day
 where o.valid_to > :day and o.valid_from <= :day
+"""
+_KEY_WORKERS = """
+select case_row, worker_row from allocations indexed by allocations_on_day
+where kind = 'key worker' and valid_to > :day and valid_from <= :day
 """
 _HELD_BY = """
 select o.case_row, a.worker_row, k.category, c.family_key, o.team_row
-from allocations a
-join openings o on o.case_row = a.case_row and o.valid_from <= :day and o.valid_to > :day
-join cases c on c.id = a.case_row
-left join categories k on k.case_row = a.case_row and k.valid_from <= :day and k.valid_to > :day
+from allocations a indexed by allocations_of_worker
+cross join openings o indexed by openings_of_case
+    on o.case_row = a.case_row and o.valid_from <= :day and o.valid_to > :day
+cross join cases c on c.id = a.case_row
+left join categories k indexed by categories_of_case
+    on k.case_row = a.case_row and k.valid_from <= :day and k.valid_to > :day
 where a.kind = 'key worker' and a.worker_row = :worker and a.valid_from <= :day and a.valid_to > :day
 """
 _PEOPLE = """
@@ -206,14 +213,16 @@ _ABSENT = (
     "select worker_row, valid_from, valid_to, reduction from absences where valid_to > :day and valid_from <= :day"
 )
 _UNALLOCATED = """
-select c.id, c.case_id, o.valid_from, last.valid_to, p.team_row
-from openings o
-join cases c on c.id = o.case_row
+select c.id, c.case_id, o.valid_from, last.valid_to, (
+    select team_row from posts
+    where worker_row = last.worker_row and valid_from < last.valid_to order by valid_from desc limit 1)
+from json_each(:cases) wanted
+cross join openings o indexed by openings_of_case
+    on o.case_row = wanted.value and o.valid_from <= :day and o.valid_to > :day
+cross join cases c on c.id = o.case_row
 left join allocations last on last.id = (
-    select id from allocations where case_row = o.case_row and kind = 'key worker' and valid_to <= :day
-    order by valid_to desc limit 1)
-left join posts p on p.worker_row = last.worker_row and p.valid_from < last.valid_to and p.valid_to >= last.valid_to
-where o.case_row = :case and o.valid_from <= :day and o.valid_to > :day
+    select id from allocations indexed by allocations_of_case
+    where case_row = o.case_row and kind = 'key worker' and valid_to <= :day order by valid_to desc limit 1)
 """
 
 
@@ -226,7 +235,7 @@ def position(store: Store, day: date, team: str | None = None) -> Position:
     with store.snapshot():
         of_team = find_team(store, team) if team is not None else None
         people = store.rows(_PEOPLE, {"day": day.isoformat()})
-        held = [_Held(*row) for row in store.rows(_OPEN_CASES, {"day": day.isoformat()})]
+        held = _open_cases(store, day)
         unallocated = _unallocated(store, [case for case in held if case.worker is None], day)
         lines, weights = limit_lines(store), points_on(store, day)
         absences = _absences(store, day)
@@ -253,7 +262,7 @@ def worker_position(store: Store, worker_row: int, day: date) -> WorkerPosition 
     at = {"day": day.isoformat(), "worker": worker_row}
     with store.snapshot():
         people = store.rows(_PEOPLE + " where w.id = :worker", at)
-        held = [_Held(*row) for row in store.rows(_HELD_BY, at)]
+        held = [_Open(*row) for row in store.rows(_HELD_BY, at)]
         found = _workers(people, _loads(held), limit_lines(store), points_on(store, day), _absences(store, day), day)
     return found[0] if found else None
 
@@ -299,17 +308,25 @@ def _absences(store: Store, day: date) -> dict[int, list[tuple[date, date, Fract
     return absences
 
 
-def _unallocated(store: Store, cases: Sequence[_Held], day: date) -> dict[int, tuple[UnallocatedCase, int | None]]:
+def _unallocated(store: Store, cases: Sequence[_Open], day: date) -> dict[int, tuple[UnallocatedCase, int | None]]:
     """Return the cases without a key worker, each with the team that it was last in (None: none yet)."""
+    by_row = {case.case: case for case in cases}
     found: dict[int, tuple[UnallocatedCase, int | None]] = {}
-    for case in cases:
-        row, case_id, opened, held_to, last_team = store.rows(
-            _UNALLOCATED, {"day": day.isoformat(), "case": case.case}
-        )[0]
+    wanted = json.dumps(list(by_row))
+    for row, case_id, opened, held_to, last_team in store.rows(_UNALLOCATED, {"day": day.isoformat(), "cases": wanted}):
         since = date.fromisoformat(max(opened, held_to or opened))
-        team = last_team if held_to and held_to >= opened else case.team or last_team
-        found[row] = UnallocatedCase(row, case_id, case.category, since, (day - since).days, team), team
+        team = last_team if held_to and held_to >= opened else by_row[row].team or last_team
+        found[row] = UnallocatedCase(row, case_id, by_row[row].category, since, (day - since).days), team
     return found
+
+
+def _open_cases(store: Store, day: date) -> list[_Open]:
+    at = {"day": day.isoformat()}
+    holder = dict(store.rows(_KEY_WORKERS, at))
+    return [
+        _Open(case, holder.get(case), category, family, team)
+        for case, category, family, team in store.rows(_OPEN_CASES, at)
+    ]
 
 
 class _Load(NamedTuple):
@@ -317,26 +334,21 @@ class _Load(NamedTuple):
     families: int
 
 
-def _loads(held: Iterable[_Held]) -> dict[int, _Load]:
+def _loads(held: Sequence[_Open]) -> dict[int, _Load]:
     """Return what each worker holds, by worker row."""
     categories: dict[int, Counter[str | None]] = defaultdict(Counter)
-    families: dict[int, set[str]] = defaultdict(set)
-    alone: Counter[int] = Counter()
-    for _case, worker, category, family, _team in held:
-        if worker is None:
-            continue
-        categories[worker][category] += 1
-        if family:
-            families[worker].add(family)
-        else:
-            alone[worker] += 1
-    return {worker: _Load(counts, len(families[worker]) + alone[worker]) for worker, counts in categories.items()}
+    for (worker, category), cases in Counter((case.worker, case.category) for case in held).items():
+        if worker is not None:
+            categories[worker][category] += cases
+    families = Counter(worker for worker, _ in {(case.worker, case.family) for case in held if case.family})
+    families += Counter(case.worker for case in held if not case.family)
+    return {worker: _Load(counts, families[worker]) for worker, counts in categories.items()}
 
 
 _NOTHING = _Load(Counter(), 0)
 
 
-def _families(held: Iterable[_Held]) -> int:
+def _families(held: Sequence[_Open]) -> int:
     named = [case.family for case in held]
     return len({family for family in named if family}) + named.count("")
 
