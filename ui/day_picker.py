@@ -140,7 +140,7 @@ class DayPicker(_Stepper):
     def open_popup(self) -> QWidget:
         """Open the calendar."""
         popup = _Popup(self)
-        month = _Calendar(self._session.day, self._session.today)
+        month = Calendar(self._session.day, self._session.today)
         month.picked.connect(self._session.look_at_day)
         month.picked.connect(popup.close)
         column = QVBoxLayout(popup)
@@ -214,8 +214,8 @@ class _Popup(QFrame):
         self.setProperty("floating", True)
 
 
-class _Calendar(QCalendarWidget):
-    """A month, Monday first, with nothing after today."""
+class Calendar(QCalendarWidget):
+    """A month, Monday first, with nothing after ``latest``."""
 
     picked = Signal(object)
 
