@@ -208,9 +208,11 @@ def refusal(store: Store, worker_row: int, day: date) -> str:
 
 
 def over_by(of_day: WorkerPosition) -> str:
-    """Return by how much a worker is over, never as 0."""
+    """Return by how much a worker is over, to 1 decimal place, or as many as keep it from reading 0."""
     by = of_day.load - (of_day.upper or Fraction(0))
-    return show_number(by, 2) if by >= Fraction(1, 200) else "less than 0.01"
+    if by < Fraction(1, 200):
+        return "less than 0.01"
+    return show_number(by, 1 if by >= Fraction(1, 20) else 2)
 
 
 def _enforce(

@@ -11,7 +11,18 @@ from models.dates import ALWAYS, EARLIEST, OPEN, check_day, show
 from models.errors import BadInput
 from models.limits import LimitLine, applicable_line
 from models.position import WorkerPosition, limit_lines, position
-from models.record import NOTHING_DIFFERS, Added, differences, from_words, insert, number, period, recorded, spelled
+from models.record import (
+    NOTHING_DIFFERS,
+    Added,
+    as_kept,
+    differences,
+    from_words,
+    insert,
+    number,
+    period,
+    recorded,
+    spelled,
+)
 from models.store import Store
 from models.words import MEASURES, Status, check_choice
 
@@ -285,7 +296,7 @@ def _whom(scope: Scope, name: str) -> str:
 
 
 def _pair(line: LimitLine) -> str:
-    return f"{figures.show_number(line.lower, 2)}–{figures.show_number(line.upper, 2)} {line.measure}"
+    return f"{as_kept(line.lower)}–{as_kept(line.upper)} {line.measure}"
 
 
 def _was(line: LimitLine | None) -> str:

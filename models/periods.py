@@ -130,7 +130,8 @@ def _joined(spans: Sequence[Span]) -> list[Span]:
 
 def load(store: Store, table: str, of: tuple[str, int], names: Sequence[str]) -> list[Span]:
     """Return the periods that a thing has in ``table``, oldest first; ``of`` is the column naming it, and its row."""
-    sql = f"select id, valid_from, valid_to, {', '.join(names)} from {table} where {of[0]} = ? order by valid_from"
+    columns = ", ".join(("id", "valid_from", "valid_to", *names))
+    sql = f"select {columns} from {table} where {of[0]} = ? order by valid_from"
     return [
         Span(row, date.fromisoformat(start), date.fromisoformat(end), dict(zip(names, values, strict=True)))
         for row, start, end, *values in store.rows(sql, (of[1],))

@@ -5,6 +5,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from typing import Any, NamedTuple
 
 from sqlcipher3 import dbapi2
@@ -12,7 +13,7 @@ from sqlite_utils import Database
 
 from models.dates import ALWAYS, OPEN, check_day, show
 from models.errors import BadInput
-from models.figures import plain, read_number
+from models.figures import plain, read_number, rounded
 from models.store import Store
 from models.words import check_name, check_text, key
 
@@ -83,6 +84,11 @@ def number(value: Decimal | str, what: str, highest: int = 10_000) -> str:
     return kept
 
 
+def as_kept(value: Fraction) -> str:
+    """Return a number that came from a kept decimal text as that text: ``14.5``, never rounded."""
+    return plain(rounded(value, _MOST_DIGITS))
+
+
 def period(start: date, end: date | None, starts: str = "the start", ends: str = "the end") -> tuple[str, str]:
     """Return a half-open period as it is kept. Raises ``BadInput`` when it has no day in it.
 
@@ -99,11 +105,6 @@ def period(start: date, end: date | None, starts: str = "the start", ends: str =
     if end <= start:
         raise BadInput(f"{ends[:1].upper()}{ends[1:]}, {show(end)}, is not after {starts}, {show(start)}.")
     return start.isoformat(), end.isoformat()
-
-
-def day_of(text: str) -> date:
-    """Return the day that a kept text is."""
-    return date.fromisoformat(text)
 
 
 def from_words(day: date) -> str:

@@ -11,7 +11,18 @@ from models.dates import ALWAYS, EARLIEST, OPEN, check_day, show
 from models.errors import BadInput
 from models.limit_lines import Effect
 from models.position import points_on, position
-from models.record import NOTHING_DIFFERS, Added, differences, from_words, insert, number, one, period, recorded
+from models.record import (
+    NOTHING_DIFFERS,
+    Added,
+    as_kept,
+    differences,
+    from_words,
+    insert,
+    number,
+    one,
+    period,
+    recorded,
+)
 from models.store import Store
 from models.words import CATEGORIES, check_choice
 
@@ -47,7 +58,7 @@ def add(store: Store, category: str, points: Decimal | str, start: date | None =
     values = _values(category, points, start, OPEN)
     _check_free(store, values)
     day = date.fromisoformat(values["valid_from"])
-    old = figures.show_number(points_on(store, day)[values["category"]], 2)
+    old = as_kept(points_on(store, day)[values["category"]])
     line = f"Weight of {values['category']}: {old} → {values['points']} {from_words(day)}"
     with recorded(store, line, why=why) as db:
         return Added(insert(db, "weights", **values), line)
