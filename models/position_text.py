@@ -71,7 +71,7 @@ def _totals(of: Position) -> list[str]:
     held = f"{of.allocated:,} allocated, {len(of.unallocated):,} without a key worker"
     return [
         f"Cases:    {of.open_cases:,} open in {count(of.families, 'family', 'families')}: {held},",
-        f"          {of.held_by_leavers:,} held by someone not in post; with people who are away, {of.uncovered:,} uncovered",
+        f"          {of.held_by_leavers:,} held by someone not in post, {of.uncovered:,} uncovered with those of people away",
         f"Workers:  {len(of.workers):,} in post, {show_number(of.fte, 2)} FTE: {statuses or 'nobody'}",
         f"Caseload: {average} on average per FTE{spread}",
         f"Agency:   {show_share(of.agency_share)} of FTE",
