@@ -69,10 +69,11 @@ def _totals(of: Position) -> list[str]:
     median = "–" if of.median is None else rounded(of.median, 1)
     spread = f"; lowest {of.lowest}, median {median}, highest {of.highest}" if of.lowest is not None else ""
     held = f"{of.allocated:,} allocated, {len(of.unallocated):,} without a key worker"
+    left = f"{of.held_by_leavers:,} held by someone not in post"
     return [
-        f"Cases:    {of.open_cases:,} open in {count(of.families, 'family', 'families')}: {held},",
-        f"          {of.held_by_leavers:,} held by someone not in post, {of.uncovered:,} uncovered with those of people away",
-        f"Workers:  {len(of.workers):,} in post, {show_number(of.fte, 2)} FTE: {statuses or 'nobody'}",
-        f"Caseload: {average} on average per FTE{spread}",
-        f"Agency:   {show_share(of.agency_share)} of FTE",
+        f"Cases:     {of.open_cases:,} open in {count(of.families, 'family', 'families')}: {held}, {left}",
+        f"Uncovered: {count(of.uncovered, 'case')}, of people who are away or not in post",
+        f"Workers:   {len(of.workers):,} in post, {show_number(of.fte, 2)} FTE: {statuses or 'nobody'}",
+        f"Caseload:  {average} on average per FTE{spread}",
+        f"Agency:    {show_share(of.agency_share)} of FTE",
     ]
