@@ -52,7 +52,8 @@ def _names(line: LimitLine, team_kind: str, role: str) -> bool:
 
 def capacity(fte: Fraction, reductions: Iterable[Fraction]) -> Fraction:
     """Return FTE × (1 − the reductions of absences active that day, at most 1)."""
-    return fte * (1 - min(Fraction(1), sum(reductions, Fraction(0))))
+    reduced = sum(reductions, Fraction(0))
+    return fte * (1 - min(Fraction(1), reduced)) if reduced else fte
 
 
 def own_limits(line: LimitLine, of_capacity: Fraction) -> tuple[Fraction, Fraction]:

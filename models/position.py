@@ -3,20 +3,18 @@
 ``position`` is the one function behind the pages, the charts, the ``position`` command and the return.
 """
 
-import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
-from functools import cached_property
-from typing import Any, NamedTuple
+from functools import cache, cached_property
+from typing import NamedTuple
 
-from models import figures
-from models.errors import BadInput
+from models import figures, on_day
 from models.limits import LimitLine, applicable_line, capacity, headroom, own_limits, status
 from models.store import Store
-from models.words import CATEGORIES, Status, key
+from models.words import CATEGORIES, Status
 
 
 @dataclass(frozen=True, slots=True)
@@ -172,60 +170,6 @@ class Position:
         return figures.agency_share((worker.employment, worker.fte) for worker in self.workers)
 
 
-class _Open(NamedTuple):
-    case: int
-    worker: int | None
-    category: str | None
-    family: str
-    team: int | None
-
-
-# The planner can't know that a day's rows are few; the index is named so that a past day never becomes a scan.
-_OPEN_CASES = """
-select o.case_row, k.category, c.family_key, o.team_row
-from openings o indexed by openings_on_day
-cross join cases c on c.id = o.case_row
-left join categories k indexed by categories_of_case
-    on k.case_row = o.case_row and k.valid_from <= :day and k.valid_to > :day
-where o.valid_to > :day and o.valid_from <= :day
-"""
-_KEY_WORKERS = """
-select case_row, worker_row from allocations indexed by allocations_on_day
-where kind = 'key worker' and valid_to > :day and valid_from <= :day
-"""
-_HELD_BY = """
-select o.case_row, a.worker_row, k.category, c.family_key, o.team_row
-from allocations a indexed by allocations_of_worker
-cross join openings o indexed by openings_of_case
-    on o.case_row = a.case_row and o.valid_from <= :day and o.valid_to > :day
-cross join cases c on c.id = a.case_row
-left join categories k indexed by categories_of_case
-    on k.case_row = a.case_row and k.valid_from <= :day and k.valid_to > :day
-where a.kind = 'key worker' and a.worker_row = :worker and a.valid_from <= :day and a.valid_to > :day
-"""
-_PEOPLE = """
-select w.id, w.worker_id, w.name, w.valid_from, w.valid_to, t.name, t.kind, p.role, p.employment, p.fte, t.id
-from workers w
-join posts p on p.worker_row = w.id and p.valid_from <= :day and p.valid_to > :day
-join teams t on t.id = p.team_row
-"""
-_ABSENT = (
-    "select worker_row, valid_from, valid_to, reduction from absences where valid_to > :day and valid_from <= :day"
-)
-_UNALLOCATED = """
-select c.id, c.case_id, o.valid_from, last.valid_to, (
-    select team_row from posts
-    where worker_row = last.worker_row and valid_from < last.valid_to order by valid_from desc limit 1)
-from json_each(:cases) wanted
-cross join openings o indexed by openings_of_case
-    on o.case_row = wanted.value and o.valid_from <= :day and o.valid_to > :day
-cross join cases c on c.id = o.case_row
-left join allocations last on last.id = (
-    select id from allocations indexed by allocations_of_case
-    where case_row = o.case_row and kind = 'key worker' and valid_to <= :day order by valid_to desc limit 1)
-"""
-
-
 def position(store: Store, day: date, team: str | None = None) -> Position:
     """Return the position on ``day`` of the team called ``team``, or of the whole service.
 
@@ -233,25 +177,23 @@ def position(store: Store, day: date, team: str | None = None) -> Position:
         BadInput: there is no such team.
     """
     with store.snapshot():
-        of_team = find_team(store, team) if team is not None else None
-        people = store.rows(_PEOPLE, {"day": day.isoformat()})
-        held = _open_cases(store, day)
-        unallocated = _unallocated(store, [case for case in held if case.worker is None], day)
-        lines, weights = limit_lines(store), points_on(store, day)
-        absences = _absences(store, day)
+        of_team = on_day.find_team(store, team) if team is not None else None
+        people, held = on_day.people_on(store, day), on_day.open_cases_on(store, day)
+        unheld = on_day.unheld_on(store, [case for case in held if case.worker is None], day)
+        rules = rules_on(store, day)
         only_team = len(store.rows("select 1 from teams limit 2")) == 1
     if of_team is not None:
-        people = [person for person in people if person[10] == of_team[0]]
-        unallocated = {c: u for c, u in unallocated.items() if only_team or u[1] == of_team[0]}
-        theirs = {person[0] for person in people}
-        held = [case for case in held if (case.worker in theirs if case.worker else case.case in unallocated)]
+        people = [person for person in people if person.team_row == of_team[0]]
+        unheld = [case for case in unheld if only_team or case.team_row == of_team[0]]
+        theirs, waiting = {person.row for person in people}, {case.row for case in unheld}
+        held = [case for case in held if (case.worker in theirs if case.worker else case.case in waiting)]
     loads = _loads(held)
     return Position(
         day=day,
         team=of_team[1] if of_team else None,
-        workers=_workers(people, loads, lines, weights, absences, day),
+        workers=worker_positions(people, loads, rules),
         leavers=_leavers(people, loads, day),
-        unallocated=tuple(sorted((u for u, _ in unallocated.values()), key=lambda u: (-u.days, key(u.case_id)))),
+        unallocated=_unallocated(unheld, held, day),
         families=_families(held),
         by_category=Counter(case.category for case in held if case.category),
     )
@@ -259,82 +201,47 @@ def position(store: Store, day: date, team: str | None = None) -> Position:
 
 def worker_position(store: Store, worker_row: int, day: date) -> WorkerPosition | None:
     """Return one worker's part of the position, by the same rules; None when not in post on ``day``."""
-    at = {"day": day.isoformat(), "worker": worker_row}
     with store.snapshot():
-        people = store.rows(_PEOPLE + " where w.id = :worker", at)
-        held = [_Open(*row) for row in store.rows(_HELD_BY, at)]
-        found = _workers(people, _loads(held), limit_lines(store), points_on(store, day), _absences(store, day), day)
+        people, held = on_day.person_on(store, worker_row, day), on_day.held_by(store, worker_row, day)
+        found = worker_positions(people, _loads(held), rules_on(store, day))
     return found[0] if found else None
 
 
-def find_team(store: Store, name: str) -> tuple[int, str, str]:
-    """Return row, name and kind of the team called ``name``. Raises ``BadInput`` naming the teams there are."""
-    found = store.rows("select id, name, kind from teams where name_key = ?", (key(name),))
-    if not found:
-        names = [str(row[0]) for row in store.rows("select name from teams order by name_key limit 8")]
-        known = f"the teams are {', '.join(names)}" if names else "no team has been added yet"
-        raise BadInput(f"There is no team “{name[:60]}”; {known}.")
-    row, known_as, kind = found[0]
-    return int(row), str(known_as), str(kind)
+@dataclass(frozen=True, slots=True)
+class Rules:
+    """What is agreed and who is absent on ``day``: all that turns cases into a status."""
+
+    day: date
+    lines: Sequence[LimitLine]
+    points: Mapping[str, Fraction]
+    absences: Mapping[int, Sequence[on_day.Absence]]
 
 
-def limit_lines(store: Store) -> list[LimitLine]:
-    """Return every line of limits, whenever it holds."""
-    return [
-        LimitLine(
-            row=row, team_kind=kind, role=role, worker=worker, measure=measure,
-            lower=figures.exact(lower), upper=figures.exact(upper),
-            valid_from=date.fromisoformat(start), valid_to=date.fromisoformat(end),
-        )
-        for row, kind, role, worker, measure, lower, upper, start, end in store.rows(
-            "select id, team_kind, role, worker_row, measure, lower, upper, valid_from, valid_to from limits"
-        )
-    ]  # fmt: skip
+def rules_on(store: Store, day: date) -> Rules:
+    """Return the limits, weights and absences of ``day``."""
+    return Rules(day, on_day.limit_lines(store), on_day.points_on(store, day), on_day.absences_on(store, day))
 
 
-def points_on(store: Store, day: date) -> dict[str, Fraction]:
-    """Return the weight of each category on ``day``: of its lines the latest begun, 1 where there is none."""
-    found = store.rows(
-        "select category, points from weights where valid_from <= :day and valid_to > :day order by valid_from",
-        {"day": day.isoformat()},
-    )
-    return dict.fromkeys(CATEGORIES, Fraction(1)) | {str(name): figures.exact(points) for name, points in found}
-
-
-def _absences(store: Store, day: date) -> dict[int, list[tuple[date, date, Fraction]]]:
-    absences: dict[int, list[tuple[date, date, Fraction]]] = defaultdict(list)
-    for worker, start, end, reduction in store.rows(_ABSENT, {"day": day.isoformat()}):
-        absences[worker].append((date.fromisoformat(start), date.fromisoformat(end), figures.exact(reduction)))
-    return absences
-
-
-def _unallocated(store: Store, cases: Sequence[_Open], day: date) -> dict[int, tuple[UnallocatedCase, int | None]]:
-    """Return the cases without a key worker, each with the team that it was last in (None: none yet)."""
-    by_row = {case.case: case for case in cases}
-    found: dict[int, tuple[UnallocatedCase, int | None]] = {}
-    wanted = json.dumps(list(by_row))
-    for row, case_id, opened, held_to, last_team in store.rows(_UNALLOCATED, {"day": day.isoformat(), "cases": wanted}):
-        since = date.fromisoformat(max(opened, held_to or opened))
-        team = last_team if held_to and held_to >= opened else by_row[row].team or last_team
-        found[row] = UnallocatedCase(row, case_id, by_row[row].category, since, (day - since).days), team
-    return found
-
-
-def _open_cases(store: Store, day: date) -> list[_Open]:
-    at = {"day": day.isoformat()}
-    holder = dict(store.rows(_KEY_WORKERS, at))
-    return [
-        _Open(case, holder.get(case), category, family, team)
-        for case, category, family, team in store.rows(_OPEN_CASES, at)
+def _unallocated(
+    unheld: Iterable[on_day.Unheld], cases: Iterable[on_day.OpenCase], day: date
+) -> tuple[UnallocatedCase, ...]:
+    """Return the cases without a key worker, the longest first."""
+    category = {case.case: case.category for case in cases if case.worker is None}
+    found = [
+        UnallocatedCase(case.row, case.case_id, category[case.row], case.since, (day - case.since).days)
+        for case in unheld
     ]
+    return tuple(sorted(found, key=lambda case: (-case.days, case.case_id.casefold())))
 
 
-class _Load(NamedTuple):
+class Load(NamedTuple):
+    """What one worker holds: cases a category (None: a case without one) and distinct families."""
+
     by_category: Counter[str | None]
     families: int
 
 
-def _loads(held: Sequence[_Open]) -> dict[int, _Load]:
+def _loads(held: Sequence[on_day.OpenCase]) -> dict[int, Load]:
     """Return what each worker holds, by worker row."""
     categories: dict[int, Counter[str | None]] = defaultdict(Counter)
     for (worker, category), cases in Counter((case.worker, case.category) for case in held).items():
@@ -342,106 +249,101 @@ def _loads(held: Sequence[_Open]) -> dict[int, _Load]:
             categories[worker][category] += cases
     families = Counter(worker for worker, _ in {(case.worker, case.family) for case in held if case.family})
     families += Counter(case.worker for case in held if not case.family)
-    return {worker: _Load(counts, families[worker]) for worker, counts in categories.items()}
+    return {worker: Load(counts, families[worker]) for worker, counts in categories.items()}
 
 
-_NOTHING = _Load(Counter(), 0)
+_NOTHING = Load(Counter(), 0)
 
 
-def _families(held: Sequence[_Open]) -> int:
+def _families(held: Sequence[on_day.OpenCase]) -> int:
     named = [case.family for case in held]
     return len({family for family in named if family}) + named.count("")
 
 
-def _workers(
-    people: Iterable[tuple[Any, ...]],
-    loads: Mapping[int, _Load],
-    lines: Sequence[LimitLine],
-    weights: Mapping[str, Fraction],
-    absences: Mapping[int, list[tuple[date, date, Fraction]]],
-    day: date,
+def worker_positions(
+    people: Iterable[on_day.Person], loads: Mapping[int, Load], rules: Rules
 ) -> tuple[WorkerPosition, ...]:
-    """Return the workers in post, by team, then name, then id."""
+    """Return those of ``people`` who are in post, by team, then name, then id."""
+    day = rules.day.isoformat()
+    line_of = _line_chooser(rules)
+    in_post = [person for person in people if person.start <= day < person.end]
+    found = [_worker(person, loads.get(person.row, _NOTHING), line_of(person), rules) for person in in_post]
+    return tuple(sorted(found, key=_by_team))
+
+
+def _line_chooser(rules: Rules) -> Callable[[on_day.Person], LimitLine | None]:
+    """Return the function that finds a person's limit line, each team kind and role worked out once."""
     personal: dict[int, list[LimitLine]] = defaultdict(list)
-    shared = [line for line in lines if line.worker is None]
-    for line in lines:
+    for line in rules.lines:
         if line.worker is not None:
             personal[line.worker].append(line)
-    today, found = day.isoformat(), []
-    chosen: dict[tuple[str, str], LimitLine | None] = {}
-    for row, worker_id, name, start, end, team, kind, role, employment, fte, _ in people:
-        if not start <= today < end:
-            continue
-        if (kind, role) not in chosen:
-            chosen[kind, role] = applicable_line(shared, row, kind, role, day)
-        own_line = applicable_line(personal.get(row, ()), row, kind, role, day) or chosen[kind, role]
-        counts, families = loads.get(row, _NOTHING)
-        away = absences.get(row, [])
-        free = capacity(figures.exact(fte), (reduction for _, _, reduction in away))
-        found.append(
-            WorkerPosition(
-                row=row, worker_id=worker_id, name=name, team=team, team_kind=kind, role=role, employment=employment,
-                fte=figures.exact(fte), capacity=free, cases=counts.total(), families=families,
-                points=sum((number * weights.get(category or "", Fraction(1)) for category, number in counts.items()),
-                           Fraction(0)),
-                by_category={category: counts[category] for category in CATEGORIES}, line=own_line,
-                away=(min(a[0] for a in away), max(a[1] for a in away)) if away and free == 0 else None,
-            )
-        )  # fmt: skip
-    return tuple(sorted(found, key=lambda w: (key(w.team), key(w.name), key(w.worker_id))))
+    shared = [line for line in rules.lines if line.worker is None]
+
+    @cache
+    def shared_line(team_kind: str, role: str) -> LimitLine | None:
+        return applicable_line(shared, 0, team_kind, role, rules.day)
+
+    def line_of(person: on_day.Person) -> LimitLine | None:
+        own = applicable_line(personal.get(person.row, ()), person.row, "", "", rules.day)
+        return own or shared_line(person.team_kind, person.role)
+
+    return line_of
 
 
-def _leavers(people: Iterable[tuple[Any, ...]], loads: Mapping[int, _Load], day: date) -> tuple[Leaver, ...]:
+def _worker(person: on_day.Person, load: Load, line: LimitLine | None, rules: Rules) -> WorkerPosition:
+    absences, fte = rules.absences.get(person.row, ()), figures.exact(person.fte)
+    free = capacity(fte, (absence.reduction for absence in absences))
+    return WorkerPosition(
+        row=person.row,
+        worker_id=person.worker_id,
+        name=person.name,
+        team=person.team,
+        team_kind=person.team_kind,
+        role=person.role,
+        employment=person.employment,
+        fte=fte,
+        capacity=free,
+        cases=load.by_category.total(),
+        families=load.families,
+        points=_points(load, rules.points),
+        by_category={category: load.by_category[category] for category in CATEGORIES},
+        line=line,
+        away=_away(absences) if absences and free == 0 else None,
+    )
+
+
+def _points(load: Load, points: Mapping[str, Fraction]) -> Fraction:
+    """Return cases × the weight of their category; a case without a category weighs 1."""
+    weighed = (number * points.get(category or "", Fraction(1)) for category, number in load.by_category.items())
+    return sum(weighed, Fraction(0))
+
+
+def _away(absences: Sequence[on_day.Absence]) -> tuple[date, date]:
+    """Return the period of the whole absences, or the days on which the part absences all meet."""
+    whole = [absence for absence in absences if absence.reduction >= 1]
+    if whole:
+        return min(absence.start for absence in whole), max(absence.end for absence in whole)
+    return max(absence.start for absence in absences), min(absence.end for absence in absences)
+
+
+def _by_team(person: WorkerPosition | Leaver) -> tuple[str, str, str]:
+    return person.team.casefold(), person.name.casefold(), person.worker_id.casefold()
+
+
+def _leavers(people: Iterable[on_day.Person], loads: Mapping[int, Load], day: date) -> tuple[Leaver, ...]:
     today = day.isoformat()
-    return tuple(
-        sorted(
-            (
-                Leaver(row, worker_id, name, team, role, loads[row].by_category.total(),
-                       left=date.fromisoformat(end) if end <= today else None,
-                       starts=date.fromisoformat(start) if start > today else None)
-                for row, worker_id, name, start, end, team, _, role, *_ in people
-                if row in loads and not start <= today < end
-            ),
-            key=lambda leaver: (key(leaver.team), key(leaver.name), key(leaver.worker_id)),
+    found = [
+        Leaver(
+            row=person.row,
+            worker_id=person.worker_id,
+            name=person.name,
+            team=person.team,
+            role=person.role,
+            cases=loads[person.row].by_category.total(),
+            left=date.fromisoformat(person.end) if person.end <= today else None,
+            starts=date.fromisoformat(person.start) if person.start > today else None,
         )
-    )  # fmt: skip
-
-
-def as_json(of: Position) -> dict[str, Any]:
-    """Return the position in the shape of contract section 5: decimals as strings, dates ISO."""
-    counts = of.statuses
-    totals = {
-        "open_cases": of.open_cases, "families": of.families, "allocated": of.allocated,
-        "unallocated": len(of.unallocated), "held_by_leavers": of.held_by_leavers, "uncovered": of.uncovered,
-        "workers": len(of.workers), "fte": _text(of.fte, 2), "over": counts[Status.OVER],
-        "under": counts[Status.UNDER], "full": counts[Status.FULL], "within": counts[Status.WITHIN],
-        "away": counts[Status.AWAY], "no_limit": counts[Status.NO_LIMIT],
-        "average_caseload": _text(of.average, 1), "median_cases": _text(of.median, 1),
-        "minimum_cases": of.lowest, "maximum_cases": of.highest,
-        "agency_share_fte": _text(of.agency_share * 100 if of.agency_share is not None else None, 1),
-    }  # fmt: skip
-    return {
-        "date": of.day.isoformat(),
-        "totals": totals,
-        "workers": [_worker_json(worker) for worker in of.workers],
-        "leavers_holding_cases": [
-            {"worker_id": leaver.worker_id, "name": leaver.name, "cases": leaver.cases} for leaver in of.leavers
-        ],
-        "unallocated": [
-            {"case_id": case.case_id, "category": case.category, "days": case.days} for case in of.unallocated
-        ],
-    }
-
-
-def _worker_json(worker: WorkerPosition) -> dict[str, Any]:
-    return {
-        "worker_id": worker.worker_id, "name": worker.name, "team": worker.team, "role": worker.role,
-        "employment": worker.employment, "fte": _text(worker.fte, 2), "capacity": _text(worker.capacity, 2),
-        "cases": worker.cases, "families": worker.families, "points": _text(worker.points, 2),
-        "measure": worker.measure, "lower": _text(worker.lower, 2), "upper": _text(worker.upper, 2),
-        "status": str(worker.status), "headroom": worker.headroom, "by_category": dict(worker.by_category),
-    }  # fmt: skip
-
-
-def _text(number: Fraction | None, places: int) -> str | None:
-    return None if number is None else str(figures.rounded(number, places))
+        for person in people
+        if person.row in loads and not person.start <= today < person.end
+    ]
+    return tuple(sorted(found, key=_by_team))
