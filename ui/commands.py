@@ -68,6 +68,17 @@ def _parser() -> argparse.ArgumentParser:
     demo.add_argument("--out", type=Path, metavar="DIR", required=True, help="the folder to write it to")
     demo.set_defaults(run=_demo)
 
+    template = commands.add_parser("template", help="write the empty caseload workbook")
+    template.add_argument("--out", type=Path, metavar="FILE", required=True, help="the workbook to write")
+    template.set_defaults(run=_template)
+
+    importing = commands.add_parser("import", help="read a caseload workbook, all of it or nothing")
+    importing.add_argument("file", type=Path, metavar="FILE", help="the caseload workbook")
+    importing.add_argument("--as-of", metavar="DATE", help="the day from which changes of workers hold; default: today")
+    importing.add_argument("--dry-run", action="store_true", help="say what it would do, and change nothing")
+    importing.add_argument("--json", action="store_true", help="print it as JSON")
+    importing.set_defaults(run=_import)
+
     position = commands.add_parser("position", help="print the position of a day")
     position.add_argument("--date", metavar="DATE", help="the day, as 31/10/2026 or 2026-10-31; default: today")
     position.add_argument("--team", metavar="NAME", help="one team; default: the whole service")
@@ -94,8 +105,36 @@ def _demo(options: argparse.Namespace) -> int:
     return 0
 
 
+def _template(options: argparse.Namespace) -> int:
+    from models.workbook_template import write_template
+
+    write_template(options.out)
+    print(f"Wrote {options.out}. Fill it in, then run: main.py import {options.out.name}")
+    return 0
+
+
+def _import(options: argparse.Namespace) -> int:
+    from models import imports
+    from models.imports import text
+
+    today = datetime.now().astimezone().date()
+    as_of = read_date(options.as_of, "the as-of date", today=today) if options.as_of else today
+    with _store(options) as store:
+        planned = imports.import_file(store, options.file, as_of, dry_run=options.dry_run)
+    if planned.bad_rows:
+        if options.json:
+            print(json.dumps(text.refused_json(planned), indent=1, ensure_ascii=False))
+        raise BadRows(planned.refusal, planned.bad_rows)
+    if options.json:
+        print(json.dumps(text.as_json(planned, dry_run=options.dry_run), indent=1, ensure_ascii=False))
+    else:
+        print("\n".join(text.as_lines(planned, dry_run=options.dry_run)))
+    return 0
+
+
 def _position(options: argparse.Namespace) -> int:
-    from models.position import as_json, position
+    from models.position import position
+    from models.position_json import as_json
     from models.position_text import as_lines
 
     today = datetime.now().astimezone().date()

@@ -1,0 +1,48 @@
+"""Files are written beside their place and moved into it, so that a failed export never leaves half a file."""
+
+import errno
+import os
+import secrets
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+from pathlib import Path
+
+from models.errors import BadInput, Failure
+
+
+@contextmanager
+def replaced(path: Path) -> Iterator[Path]:
+    """Yield the path of a new file beside ``path``; at the end of the block it takes the place of ``path``.
+
+    Whatever goes wrong inside, a file that was at ``path`` before stays as it was and nothing is left beside it.
+
+    Raises:
+        BadInput: the folder is not there, or ``path`` is no file.
+        Failure: the file can't be written: no permission, open in another program, disk full.
+    """
+    if path.exists() and not path.is_file():
+        raise BadInput(f"{path} is not a file; give the file another name.")
+    if not path.parent.is_dir():
+        raise BadInput(f"There is no folder {path.parent}; create it, or choose another.")
+    beside = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
+    try:
+        yield beside
+        with beside.open("rb+") as file:
+            os.fsync(file.fileno())
+        beside.replace(path)
+    except OSError as error:
+        raise Failure(_sentence(path, error)) from error
+    finally:
+        with suppress(OSError):
+            beside.unlink()
+
+
+def _sentence(path: Path, error: OSError) -> str:
+    if error.errno in (errno.ENOSPC, errno.EDQUOT):
+        return f"The disk is full; {path.name} was not written. Free some space, then try again."
+    if isinstance(error, PermissionError) and path.exists():
+        return f"{path.name} is open in another program or can't be written to; close it there, then try again."
+    if isinstance(error, PermissionError) or error.errno == errno.EROFS:
+        return f"{path.name} can't be written in {path.parent}; choose a folder that you may write to."
+    reason = (error.strerror or "the disk refused it").lower()
+    return f"{path.name} was not written: {reason}; choose another name or folder."

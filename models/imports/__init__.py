@@ -1,0 +1,182 @@
+"""Importing the caseload workbook (contract section 4): what a file would change, and doing so, all or nothing.
+
+``plan`` works everything out against what is held and writes nothing; ``apply`` writes a plan as one journal entry.
+What a file says is matched by id, evened out:
+
+* teams, workers' names, starts and ends, cases, weights, limits, ends of absences and allocations are *corrected*
+  where the file differs; a blank end (End, To, Closed) says that there is none, any other blank says nothing;
+* a known worker's team, role, employment and FTE are *changed* from the as-of day;
+* a case that was closed and has a later opening is open again; what the file does not name is left alone.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from itertools import islice
+from pathlib import Path
+
+from models import words
+from models.errors import BadInput, BadRow, BadRows
+from models.imports.allocations import allocations
+from models.imports.cases import cases, categories
+from models.imports.draft import STATEMENTS, Change, Counts, Draft, Row, new_draft
+from models.imports.loads import limits, weights
+from models.imports.people import absences, teams, workers
+from models.store import Store
+from models.workbook import ROWS_A_STEP, Progress, open_book
+from models.workbook_tables import TABLES
+
+__all__ = ["Change", "Counts", "Plan", "Stale", "apply", "import_file", "plan"]
+
+_SHEETS: Mapping[str, Callable[[Draft], None]] = {
+    "Teams": teams, "Workers": workers, "Absences": absences, "Limits": limits,
+    "Weights": weights, "Cases": cases, "Categories": categories, "Allocations": allocations,
+}  # fmt: skip
+
+
+class Stale(BadInput):
+    """The record was changed after the plan was made; nothing was imported."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What an import would do. Nothing has been written."""
+
+    file: str
+    as_of: date
+    counts: Mapping[str, Counts]
+    """How many rows of each sheet in the file would be added, changed and so on."""
+    notes: tuple[str, ...]
+    """Sheets and columns left alone, example rows left out."""
+    bad_rows: tuple[BadRow, ...]
+    """Every row that breaks a rule; one is enough for nothing to be imported."""
+    lines: tuple[Change, ...]
+    """The changes for a preview: of each sheet and kind the first 1,000."""
+    writes: Mapping[str, list[Row]] = field(repr=False)
+    after: int = 0
+    """The journal entry after which the plan was made."""
+
+    @property
+    def changes(self) -> int:
+        """How many rows of the file would change something."""
+        return sum(counts.added + counts.changed + counts.closed for counts in self.counts.values())
+
+    @property
+    def sentence(self) -> str:
+        """What importing it does, for the journal and the toast, for example ``Imported a.xlsx: 12 cases added``."""
+        if not self.changes:
+            return f"Nothing to import: {self.file} holds nothing new."
+        parts = [
+            f"{words.count(number, *_SINGULAR[sheet])} {did}"
+            for sheet, counts in self.counts.items()
+            for number, did in ((counts.added, "added"), (counts.changed, "changed"), (counts.closed, _closed(sheet)))
+            if number
+        ]
+        return f"Imported {self.file}: {', '.join(parts)}."
+
+    @property
+    def refusal(self) -> str:
+        """Why nothing can be imported, when there are bad rows."""
+        many = words.count(len(self.bad_rows), "row of it can’t be taken", "rows of it can’t be taken")
+        return f"Nothing was imported from {self.file}, because {many}; mend and import it again."
+
+
+_SINGULAR = {
+    "Teams": ("team",), "Workers": ("worker",), "Absences": ("absence",), "Weights": ("weight",),
+    "Limits": ("line of limits", "lines of limits"), "Cases": ("case",), "Categories": ("category", "categories"),
+    "Allocations": ("allocation",),
+}  # fmt: skip
+
+
+def _closed(sheet: str) -> str:
+    return "closed" if sheet == "Cases" else "ended"
+
+
+def plan(store: Store, path: Path, as_of: date, progress: Progress | None = None) -> Plan:
+    """Work out what importing the workbook at ``path`` would do, and write nothing.
+
+    Args:
+        store: what is held.
+        path: the workbook.
+        as_of: the day from which a known worker's new team, role, employment or FTE holds.
+        progress: told every few thousand rows; raising from it stops the work.
+
+    Raises:
+        BadInput: the file is no caseload workbook, or lacks a heading. Rows that break a rule do not raise: they are
+            in ``bad_rows``.
+        Failure: the file can't be read.
+    """
+    book = open_book(path)
+    with store.snapshot():
+        after = _last_entry(store)
+        draft = new_draft(store, book, as_of.isoformat(), progress)
+        for sheet in book.sheets:
+            _SHEETS[sheet](draft)
+    order = {sheet: place for place, sheet in enumerate(TABLES)}
+    return Plan(
+        file=book.name, as_of=as_of, counts=draft.counts, notes=tuple(book.notes),
+        bad_rows=tuple(sorted(draft.bad, key=lambda row: (order[row.sheet], row.row))),
+        lines=tuple(draft.lines), writes=draft.writes, after=after,
+    )  # fmt: skip
+
+
+def apply(store: Store, planned: Plan, progress: Progress | None = None) -> str:
+    """Write a plan as one transaction and one journal entry; return the sentence that says what was done.
+
+    Raises:
+        BadRows: the plan has bad rows; nothing was written.
+        Stale: something was written since the plan was made; nothing was imported.
+        Failure: the disk is full, the file read-only or busy; nothing was changed.
+    """
+    if planned.bad_rows:
+        raise BadRows(planned.refusal, planned.bad_rows)
+    if not planned.changes:
+        return planned.sentence
+    total, done = sum(map(len, planned.writes.values())), 0
+    with store.write(planned.sentence, kind="import") as db:
+        if _last_entry(store, but_this=True) != planned.after:
+            raise Stale("The record was changed meanwhile, so nothing was imported; read the file again.")
+        for statement, rows in planned.writes.items():
+            sql, pick = STATEMENTS[statement]
+            for some in _chunks(map(pick, rows) if pick else rows):
+                if progress is not None:
+                    progress("Importing", done, total)
+                db.conn.executemany(sql, some)
+                done += len(some)
+    return planned.sentence
+
+
+def import_file(
+    store: Store, path: Path, as_of: date, progress: Progress | None = None, *, dry_run: bool = False
+) -> Plan:
+    """Plan, and apply unless rows are bad or it is a dry run; start afresh if another process writes in between.
+
+    Raises:
+        BadInput, Failure: as ``plan`` and ``apply``; nothing was changed.
+    """
+    for attempt in range(3):
+        planned = plan(store, path, as_of, progress)
+        if planned.bad_rows or dry_run:
+            break
+        try:
+            apply(store, planned, progress)
+            break
+        except Stale:
+            if attempt == 2:
+                raise
+    return planned
+
+
+def _last_entry(store: Store, *, but_this: bool = False) -> int:
+    """Return the journal's last entry; with ``but_this``, the one before the entry that is open."""
+    if but_this:
+        sql = "select ifnull(max(id), 0) from journal where id < (select entry from journal_open)"
+    else:
+        sql = "select ifnull(max(id), 0) from journal"
+    return int(store.rows(sql)[0][0])
+
+
+def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
+    rest = iter(rows)
+    while some := list(islice(rest, ROWS_A_STEP)):
+        yield some

@@ -1,0 +1,137 @@
+"""Opening a spreadsheet file that may be anything: each thing that it can be instead gets one plain sentence."""
+
+import errno
+import io
+import logging
+import re
+import zipfile
+import zlib
+from pathlib import Path
+from typing import IO, TYPE_CHECKING
+
+from models.errors import BadInput, Failure
+
+if TYPE_CHECKING:
+    from python_calamine import CalamineSheet, CalamineWorkbook
+
+log = logging.getLogger(__name__)
+
+_LARGEST_FILE = 300 * 2**20
+_LARGEST_UNPACKED = 2**30
+"""A service of 1,700 workers over ten years unpacks to 0.3 GB."""
+_MOST_CELLS = 30_000_000
+"""The reader holds a sheet's whole rectangle; one stray cell in the last corner would be 17 thousand million cells."""
+_FAR_COLUMN = re.compile(rb' r="([A-Z]{2,3})[0-9]')
+_ROW = re.compile(rb' r="[A-Z]*([0-9]+)"')
+_CHUNK = 2**20
+
+
+def open_workbook(path: Path) -> "CalamineWorkbook":
+    """Open an Excel or OpenDocument workbook, whatever its name ends in.
+
+    Raises:
+        BadInput: it is not there, a folder, empty, no workbook, damaged, protected by a password, or far too large.
+        Failure: it can't be read, for example because another program holds it.
+    """
+    if path.is_dir():
+        raise BadInput(f"{path.name or path} is a folder; choose the workbook in it.")
+    try:
+        with path.open("rb") as file:
+            head = file.read(8)
+            if not head:
+                raise BadInput(f"{path.name} is empty; choose the workbook again, or save it once more in Excel.")
+            if file.seek(0, io.SEEK_END) > _LARGEST_FILE:
+                raise BadInput(_too_large(path))
+            if head.startswith(b"PK"):
+                _check_size(path, file)
+            file.seek(0)
+            return _open(path, file, head)
+    except FileNotFoundError:
+        raise BadInput(f"There is no file {path}; check the name and the folder.") from None
+    except PermissionError as error:
+        raise Failure(
+            f"{path.name} is open in another program or may not be read; close it there, then choose it again."
+        ) from error
+    except OSError as error:
+        if error.errno in (errno.ENAMETOOLONG, errno.EINVAL, errno.ENOTDIR):
+            raise BadInput(f"There is no file {str(path)[:200]}; check the name and the folder.") from None
+        raise Failure(f"{path.name} can't be read: {(error.strerror or 'the disk refused it').lower()}.") from error
+
+
+def sheet_of(workbook: "CalamineWorkbook", sheet: str, file: str) -> "CalamineSheet | None":
+    """Return a sheet read whole, or None when no cell of it holds anything.
+
+    Raises:
+        BadInput: the sheet is damaged.
+    """
+    try:
+        found = workbook.get_sheet_by_name(sheet)
+    except (KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the reader's own faults are no Exception
+        log.info("sheet unreadable: %s", type(error).__name__)
+        raise BadInput(f"{file} is damaged: its sheet “{sheet}” can't be read; save it once more in Excel.") from None
+    return found if found.start is not None else None
+
+
+def _open(path: Path, file: IO[bytes], head: bytes) -> "CalamineWorkbook":
+    from python_calamine import CalamineWorkbook, PasswordError
+
+    try:
+        return CalamineWorkbook.from_filelike(file)
+    except PasswordError:
+        raise BadInput(
+            f"{path.name} is protected by a password; open it in Excel, remove the password, save it, then choose it"
+            " again."
+        ) from None
+    except (OSError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the reader's own faults are no Exception
+        log.info("workbook unreadable: %s", type(error).__name__)
+        raise BadInput(_what_it_is(path, head)) from None
+
+
+def _what_it_is(path: Path, head: bytes) -> str:
+    if head.startswith((b"PK", b"\xd0\xcf\x11\xe0")):
+        return f"{path.name} is damaged or no workbook; save it once more in Excel, then choose it again."
+    return f"{path.name} is not an Excel workbook, whatever its name ends in; save it as .xlsx in Excel first."
+
+
+def _too_large(path: Path) -> str:
+    return f"{path.name} is far larger than a caseload workbook can be; check that it is the right file."
+
+
+def _check_size(path: Path, file: IO[bytes]) -> None:
+    """Refuse what would fill the memory: a file that unpacks to far more, or a sheet with a cell far out."""
+    try:
+        with zipfile.ZipFile(file) as parts:
+            listed = parts.infolist()
+            if sum(part.file_size for part in listed) > _LARGEST_UNPACKED:
+                raise BadInput(_too_large(path))
+            for part in listed:
+                if part.filename.startswith("xl/worksheets/") and _cells(parts, part) > _MOST_CELLS:
+                    raise BadInput(
+                        f"{path.name} has a cell far outside its tables, which makes a sheet too large to read; delete"
+                        " the empty-looking rows and columns after the table, save, then choose it again."
+                    )
+    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, zlib.error):
+        raise BadInput(_what_it_is(path, b"PK")) from None
+
+
+def _cells(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
+    """Return how many cells the rectangle of a sheet has, 0 when it is not wider than column Z."""
+    widest, tail = 0, b""
+    with parts.open(part) as file:
+        while chunk := file.read(_CHUNK):
+            tail = tail[-64:] + chunk
+            for column in _FAR_COLUMN.findall(tail):
+                widest = max(widest, _number(column))
+    rows = _ROW.findall(tail)
+    return widest * (int(rows[-1]) if rows else 1) if widest else 0
+
+
+def _number(column: bytes) -> int:
+    number = 0
+    for letter in column:
+        number = number * 26 + letter - 64
+    return number
