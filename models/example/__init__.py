@@ -35,8 +35,10 @@ _SETTING = "example"
 
 
 def is_example(store: Store) -> bool:
-    """Return whether the database holds the example service."""
-    return store.setting(_SETTING) == "1"
+    """Return whether the database holds the example service; not once that was undone."""
+    first = PEOPLE[0]
+    there = store.rows("select 1 from workers where worker_id = ? and name = ?", (first.worker_id, first.name))
+    return bool(there) and store.setting(_SETTING) == "1"
 
 
 def build(store: Store, last: date = LAST_DAY) -> None:

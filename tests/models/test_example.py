@@ -145,6 +145,7 @@ def test_it_is_one_entry_of_the_journal_that_can_be_undone(tmp_path):
         assert is_example(store)
         assert [entry.what for entry in entries(store)] == ["Added the example service"]
         undo(store)
+        assert not is_example(store)
         assert not store.rows("select 1 from teams union all select 1 from cases")
 
 
