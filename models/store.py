@@ -9,11 +9,11 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any, Self
 
-from platformdirs import user_data_path
 from sqlcipher3 import dbapi2
 
 from models.errors import BadInput, Failure
 from models.migrations import MIGRATIONS, VERSION
+from models.place import default_path as default_path
 
 # sqlite-utils looks for its driver under these names; without them it would take Python's own SQLite and
 # not know this driver's exceptions.
@@ -27,11 +27,6 @@ APPLICATION_ID = 0x4341534C
 
 _PLAIN_HEAD = b"SQLite format 3\0"
 _BUSY_SECONDS = 10.0
-
-
-def default_path() -> Path:
-    """Return where the database lives when no other file is named: the user's local data folder."""
-    return user_data_path("Caseload Monitor", appauthor=False) / "caseloads.db"
 
 
 class Store:

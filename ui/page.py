@@ -6,16 +6,18 @@ from enum import IntEnum
 from functools import partial
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, QSettings, Qt, QTimer, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent, QResizeEvent, QShowEvent
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from models import dates
 from ui import buttons
 from ui.day_picker import DayPicker
+from ui.detail_holder import DetailHolder
 from ui.labels import Ground, Label
 from ui.notices import Banner, ProgressStrip
 from ui.session import Session
+from ui.settings import remember, remembered_number
 from ui.worker import Progress
 
 if TYPE_CHECKING:
@@ -24,7 +26,6 @@ if TYPE_CHECKING:
 T = TypeVar("T")
 
 _INSET_LEFT, _INSET_TOP, _INSET_RIGHT = 20, 14, 16
-_HANDLE = 5
 _LEAST_MAIN = 320
 
 
@@ -57,6 +58,8 @@ class Page(QWidget):
     detail_width = 352
 
     places_wanted = Signal()
+    acts = Signal(str)
+    """An action of the window is wanted: its words in the menu, without the dots."""
     wants = Signal(object)
     """Another place is to be opened: a ``Target``."""
 
@@ -70,7 +73,7 @@ class Page(QWidget):
         self._opener: QWidget | None = None
         self._side: QWidget | None = None
         self._main = Ground("surface", parent=self)
-        self._holder = _Holder(self)
+        self._holder = DetailHolder(self, self._drag_detail)
         self._side_holder = Ground("raised", "left", self)
         self._side_column = _column(self._side_holder)
         self._side_holder.hide()
@@ -161,6 +164,10 @@ class Page(QWidget):
         """The panel that is open, if any."""
         return self._detail
 
+    def regions(self) -> list[QWidget]:
+        """Return the parts of the page that F6 goes through."""
+        return [self._main, self._side_holder, self._holder]
+
     # Questions and changes
 
     def ask(
@@ -173,7 +180,7 @@ class Page(QWidget):
         progress: Progress | None = None,
     ) -> None:
         """Ask the session; an error is shown in the page's banner until the same topic is answered."""
-        self._watch(progress)
+        self.watch(progress)
         self.session.ask(
             work,
             partial(self._answered, topic, then),
@@ -191,13 +198,18 @@ class Page(QWidget):
         progress: Progress | None = None,
     ) -> None:
         """Change something; an error is shown in the page's banner until the next change."""
-        self._watch(progress)
+        self.watch(progress)
         self.session.tell(
             work,
             partial(self._answered, "change", then or (lambda _sentence: None)),
             failed or partial(self.show_trouble, topic="change"),
             progress=progress,
         )
+
+    def watch(self, progress: Progress | None) -> None:
+        """Show long work in the page once it takes over a second."""
+        if progress is not None:
+            self.banners.addWidget(ProgressStrip(progress))
 
     def show_trouble(self, sentence: str, topic: str = "") -> None:
         """Show an error in the page until it is mended or closed."""
@@ -291,10 +303,6 @@ class Page(QWidget):
         whole.addLayout(column, 1)
         whole.addWidget(self.foot)
 
-    def _watch(self, progress: Progress | None) -> None:
-        if progress is not None:
-            self.banners.addWidget(ProgressStrip(progress))
-
     def _answered(self, topic: str, then: Callable[[T], None], value: T) -> None:
         if self._trouble_topic == topic:
             self.clear_trouble()
@@ -354,42 +362,13 @@ class Page(QWidget):
 
     def _kept_width(self) -> int:
         least = self.detail_width
-        kept = QSettings().value(f"detail/{self.place}", least, type=int)
-        return max(least * 3 // 4, kept if isinstance(kept, int) else least)
+        return max(least * 3 // 4, remembered_number(f"detail/{self.place}", least))
 
-    def drag_detail(self, width: int) -> None:
+    def _drag_detail(self, width: int) -> None:
         """Give the detail panel another width and keep it for this page."""
         width = max(self.detail_width * 3 // 4, min(width, self.width() - _LEAST_MAIN))
-        QSettings().setValue(f"detail/{self.place}", width)
+        remember(f"detail/{self.place}", width)
         self._arrange()
-
-
-class _Holder(Ground):
-    """The room of the detail panel; its left edge can be dragged."""
-
-    def __init__(self, page: Page) -> None:
-        super().__init__("raised", "left", page)
-        self._page = page
-        self.column = _column(self)
-        self.column.setContentsMargins(1, 0, 0, 0)
-        self._edge = QWidget(self)
-        self._edge.setCursor(Qt.CursorShape.SplitHCursor)
-        self._edge.installEventFilter(self)
-        self.hide()
-
-    def resizeEvent(self, event: QResizeEvent) -> None:
-        """Keep the handle on the left edge."""
-        super().resizeEvent(event)
-        self._edge.setGeometry(0, 0, _HANDLE, self.height())
-        self._edge.raise_()
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Follow the pointer while the handle is held."""
-        if isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseMove:
-            at = self._page.mapFromGlobal(event.globalPosition().toPoint())
-            self._page.drag_detail(self._page.width() - at.x())
-            return True
-        return super().eventFilter(watched, event)
 
 
 def _column(parent: QWidget) -> QVBoxLayout:

@@ -1,7 +1,7 @@
 """Every colour and type size of the program (design/look.md sections 1 and 2); nothing else names a colour."""
 
 import os
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, fields
 from functools import lru_cache
 
@@ -150,11 +150,11 @@ def apply(app: QApplication, theme: Theme | None = None) -> None:
     style.install(app, _theme)
 
 
-def follow_system(app: QApplication) -> None:
-    """Change the theme when the system's changes."""
+def follow_system(app: QApplication, kept: Callable[[], Theme | None]) -> None:
+    """Change the theme when the system's changes, unless ``kept`` returns one that the user chose."""
     hints = QGuiApplication.styleHints()
-    hints.colorSchemeChanged.connect(lambda _scheme: apply(app))
-    hints.accessibility().contrastPreferenceChanged.connect(lambda _preference: apply(app))
+    hints.colorSchemeChanged.connect(lambda _scheme: apply(app, kept()))
+    hints.accessibility().contrastPreferenceChanged.connect(lambda _preference: apply(app, kept()))
 
 
 def palette(theme: Theme) -> QPalette:

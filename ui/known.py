@@ -1,0 +1,44 @@
+"""What the window itself needs to know of the data: the teams, what waits for a decision, what can be undone."""
+
+from collections import Counter
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from typing import TYPE_CHECKING
+
+if TYPE_CHECKING:
+    from models.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class TeamChoice:
+    """A team as the picker shows it."""
+
+    row: int
+    name: str
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """The teams by name, the decisions that wait in each place, and the words of what Undo and Redo would do."""
+
+    teams: tuple[TeamChoice, ...] = ()
+    decisions: Mapping[str, int] = field(default_factory=dict, hash=False)
+    undo: tuple[int, str] | None = None
+    """The journal entry that Undo takes back, and its line."""
+    redo: str = ""
+
+
+def known(store: "Store", day: date, team: str | None) -> Known:
+    """Return what the window shows on ``day`` for a team, or the service when there is no such team."""
+    from models import decisions, journal, teams
+
+    with store.snapshot():
+        listed = tuple(TeamChoice(one.row, one.name, one.kind) for one in teams.listed(store))
+        there = team if any(one.name == team for one in listed) else None
+        found = decisions.decisions(store, day, there) if listed else ()
+        undo, redo = journal.undoable(store), journal.redoable(store)
+    places = Counter(str(one.actions[0][1]["place"]) for one in found if one.actions)
+    counts = dict(places) | {"Overview": len(found)}
+    return Known(listed, counts, (undo.id, undo.what) if undo else None, redo.what if redo else "")
