@@ -186,7 +186,7 @@ def position(store: Store, day: date, team: str | None = None) -> Position:
         people = [person for person in people if person.team_row == of_team[0]]
         unheld = [case for case in unheld if only_team or case.team_row == of_team[0]]
         theirs, waiting = {person.row for person in people}, {case.row for case in unheld}
-        held = [case for case in held if (case.worker in theirs if case.worker else case.case in waiting)]
+        held = [case for case in held if (case.case in waiting if case.worker is None else case.worker in theirs)]
     loads = _loads(held)
     return Position(
         day=day,
@@ -228,7 +228,7 @@ def _unallocated(
     """Return the cases without a key worker, the longest first."""
     category = {case.case: case.category for case in cases if case.worker is None}
     found = [
-        UnallocatedCase(case.row, case.case_id, category[case.row], case.since, (day - case.since).days)
+        UnallocatedCase(case.row, case.case_id, category[case.row], case.since, (day - case.since).days, case.team_row)
         for case in unheld
     ]
     return tuple(sorted(found, key=lambda case: (-case.days, case.case_id.casefold())))
