@@ -1,11 +1,12 @@
 """The sentences of the Pressures page, made from the months' figures: answers, comparisons and events."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
 
 from models.dates import add_months, month_end, show, show_month
-from models.explain import Explanation, month_figure
+from models.explain import Explanation, explain_month, month_figure
 from models.figures import rounded, show_number
 from models.pressures import Month, Trend
 from models.words import count
@@ -197,11 +198,55 @@ def _shown(number: Fraction | None) -> str:
     return "–" if number is None else show_number(number)
 
 
-ANSWERS: dict[str, Callable[[Trend], str]] = {
-    "Cases and limits": limits_answer,
-    "Average caseload": average_answer,
-    "Over and under": over_and_under_answer,
-    "Not allocated": not_allocated_answer,
-    "Agency share": agency_answer,
-}
-"""What the Pressures page can show, in its order, with the answer that stands over each."""
+_EXCESS = "over_the_upper"
+
+
+def shown(month: Month, figure: str) -> str:
+    """Return one figure of a month as the table shows it; ``figure`` is a key of ``VIEWS``."""
+    if figure != _EXCESS:
+        return month_figure(month, figure)
+    excess = over_the_upper(month)
+    return "–" if excess is None else show_number(excess)
+
+
+def explain(trend: Trend, index: int, figure: str) -> Explanation:
+    """Explain one figure of a month; ``figure`` is a key of ``VIEWS``."""
+    return explain_over_the_upper(trend, index) if figure == _EXCESS else explain_month(trend, index, figure)
+
+
+@dataclass(frozen=True, slots=True)
+class View:
+    """One thing that the Pressures page can show: its answer, and its figures with their words."""
+
+    answer: Callable[[Trend], str]
+    figures: Mapping[str, str]
+
+
+VIEWS: Mapping[str, View] = {
+    "Cases and limits": View(
+        limits_answer,
+        {
+            "open_cases": "Open cases", "upper": "Upper limits", "lower": "Lower limits", _EXCESS: "Over the upper",
+            "over": "Workers over", "average": "Average (DfE)",
+        },
+    ),
+    "Average caseload": View(
+        average_answer,
+        {
+            "average": "Average (DfE)", "median": "Median", "lowest": "Lowest", "highest": "Highest",
+            "fte": "FTE in post", "workers": "Workers in post",
+        },
+    ),
+    "Over and under": View(
+        over_and_under_answer,
+        {"over": "Workers over", "under": "Workers under", "workers": "Workers in post", "fte": "FTE in post"},
+    ),
+    "Not allocated": View(
+        not_allocated_answer,
+        {"unallocated": "Not allocated", "uncovered": "Away or left", "open_cases": "Open cases"},
+    ),
+    "Agency share": View(
+        agency_answer, {"agency_share": "Agency share", "fte": "FTE in post", "workers": "Workers in post"}
+    ),
+}  # fmt: skip
+"""What the Pressures page can show, in its order."""

@@ -32,7 +32,8 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     """Draws a ``Plot``. The widget is kept and given new values; it follows the program's theme.
 
     ``theme`` fixes the colours (pictures are always light); ``small`` is for a panel: no grid, the last limits as the
-    axis. ``heading`` and ``foot`` are printed on a saved picture only, ``picture_scale`` is its pixels to a logical one.
+    axis. ``left_margin`` is the least room left of the months. On a saved picture only, ``heading`` and ``foot`` are
+    printed, and ``picture_scale`` is how many of its pixels one logical pixel is.
     """
 
     pointed = Signal(object)
@@ -40,10 +41,13 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     laid_out = Signal()
     """``months_left`` or ``month_width`` changed."""
 
+    _ready = False
+    """Qt sends events while pyqtgraph builds and takes down the widget; nothing of ours is there then."""
+
     def __init__(self, parent: QWidget | None = None, *, theme: Theme | None = None, small: bool = False) -> None:
         super().__init__(parent)
         self.plot_shown, self._fixed_theme, self._small = _NOTHING, theme, small
-        self.left_margin: int | None = None
+        self.left_margin = 0
         self.heading = self.foot = ""
         self.picture_scale = 0
         self._index: int | None = None
@@ -52,8 +56,10 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self._band.setZValue(-10)
         self._upper, self._lower = (pg.PlotCurveItem(connect="finite", antialias=True) for _ in range(2))
         self._lines = [pg.PlotCurveItem(connect="finite", antialias=True) for _ in range(_MOST_LINES)]
-        for item in (self._band, self._upper, self._lower, *self._lines):
+        # The first line is the chart's own and lies on top.
+        for item in (self._band, self._upper, self._lower, *reversed(self._lines)):
             self.plotItem.vb.addItem(item, ignoreBounds=True)
+        self._ready = True
         self._recolour()
 
     def _prepare(self) -> None:
@@ -71,6 +77,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setFrameShape(self.Shape.NoFrame)
         self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
+        self.setProperty("ring", True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
         self.viewport().setMouseTracking(True)
 
@@ -83,6 +90,11 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         """Return the least at which the words still fit."""
         line = themes.line()
         return QSize(line * 10, line * 5) if self._small else QSize(line * 20, line * 9)
+
+    def close(self) -> bool:
+        """Close the widget for good, as pyqtgraph does: it can't be shown again."""
+        self._ready = False
+        return bool(super().close())
 
     # What is shown
 
@@ -101,7 +113,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.setAccessibleName(plot.title)
         self.read_month(None)
         self._describe()
-        self._lay_out()
+        self.lay_out()
 
     def read_month(self, index: int | None) -> None:
         """Put the crosshair on one month and say all its values; None takes it away."""
@@ -160,13 +172,13 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             return [0, plot.highest]
         return [0, plot.limits.lower[-1], plot.limits.upper[-1]]
 
-    def _lay_out(self) -> None:
+    def lay_out(self) -> None:
         """Give the lines the room that the words round them leave."""
         plot, metrics = self.plot_shown, themes.metrics("small")
         ticks = self._ticks()
         widest = max(metrics.horizontalAdvance(show_number(tick)) for tick in ticks)
         unit = 0 if self._small else max(metrics.horizontalAdvance(word) for word in (plot.unit or " ").split("\n"))
-        left = self.left_margin or int(widest + unit + paint.GAP * (2 if self._small else 4))
+        left = max(self.left_margin, int(widest + unit + paint.GAP * (2 if self._small else 4)))
         top = metrics.height() + 8 if plot.events or not self._small else metrics.height() // 2 + 2
         top += 2 * themes.metrics("title").height() if self.heading else 0
         bottom = 2 * metrics.height() + paint.GAP + 4 + (2 * metrics.height() if self.foot else 0)
@@ -202,7 +214,8 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def drawBackground(self, painter: QPainter, rect: QRectF) -> None:
         """Paint the ground and the axis."""
         super().drawBackground(painter, rect)
-        paint.paint_grid(painter, self.area, self._ticks_with_room(), self.theme, self._small)
+        if self._ready:
+            paint.paint_grid(painter, self.area, self._ticks_with_room(), self.theme, self._small)
 
     def _ticks_with_room(self) -> list[Fraction | int]:
         """Return the ticks whose figures do not cover each other, of two too close the higher one."""
@@ -214,6 +227,8 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
 
     def drawForeground(self, painter: QPainter, _rect: QRectF) -> None:
         """Paint points, marks, names, months and what is read."""
+        if not self._ready:
+            return
         plot, area, theme = self.plot_shown, self.area, self.theme
         painter.save()
         if plot.days:
@@ -276,8 +291,8 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def resizeEvent(self, event: QEvent) -> None:
         """Lay out again; the figures at the axis depend on the height."""
         super().resizeEvent(event)
-        if hasattr(self, "plot_shown") and self.plotItem is not None:  # pyqtgraph closes in steps
-            self._lay_out()
+        if self._ready:
+            self.lay_out()
 
     def changeEvent(self, event: QEvent) -> None:
         """Follow the theme and the system's font."""
@@ -288,16 +303,16 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
             QEvent.Type.StyleChange,
             QEvent.Type.DevicePixelRatioChange,
         )
-        if event.type() in changes and hasattr(self, "_lines"):
+        if event.type() in changes and self._ready:
             self._recolour()
-            self._lay_out()
+            self.lay_out()
 
 
 _PLAIN = (Qt.KeyboardModifier.NoModifier, Qt.KeyboardModifier.KeypadModifier)
 
 
 class TrendChart(Chart):
-    """The months of a team or the service, in one of the views of ``models.pressures_words.ANSWERS``."""
+    """The months of a team or the service, in one of the views of ``models.pressures_words.VIEWS``."""
 
     def set_trend(self, trend: Trend, view: str) -> None:
         """Show other months or another view of them."""

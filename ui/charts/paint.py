@@ -121,7 +121,7 @@ def paint_points(painter: QPainter, area: Area, plot: Plot, theme: Theme, small:
     radius, side = (2.0, 9.0) if small else (3.6, 13.0)
     if plot.days and area.step < 4 * radius:
         radius = area.step / 4
-    for line in plot.lines:
+    for line in reversed(plot.lines):
         for index, value in enumerate(line.values):
             if value is None:
                 continue

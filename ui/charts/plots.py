@@ -125,7 +125,7 @@ def month_words(days: Sequence[date], every: int = 1) -> list[str]:
 
 
 def trend_plot(trend: Trend, view: str) -> Plot:
-    """Return one view of the trend: a name of ``models.pressures_words.ANSWERS``."""
+    """Return one view of the trend: a name of ``models.pressures_words.VIEWS``."""
     return _VIEWS[view](trend)
 
 

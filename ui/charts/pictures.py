@@ -1,0 +1,146 @@
+"""Charts as pictures: PNG or SVG, always in the light theme, with title, unit, dates and source printed on them."""
+
+import logging
+from collections.abc import Callable
+from datetime import date
+from pathlib import Path
+
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, Qt
+from PySide6.QtGui import QImage, QImageWriter, QPainter
+from PySide6.QtSvg import QSvgGenerator
+from PySide6.QtWidgets import QApplication
+
+from models.dates import show
+from models.errors import BadInput
+from models.files import replaced
+from models.position import position
+from models.pressures import trend
+from models.pressures_words import last_month_end
+from models.store import Store
+from ui import theme as themes
+from ui.charts.chart import Chart
+from ui.charts.plots import Plot, trend_plot
+from ui.charts.workloads import paint_workloads, workloads_height
+
+log = logging.getLogger(__name__)
+
+WIDTH, HEIGHT = 1120, 560
+KINDS = (".png", ".svg")
+_SCALE = 2
+
+
+def source_words(plot: Plot, saved: date) -> str:
+    """Return the line at the foot of a picture: where the figures come from, and of which days they are."""
+    days = f"{show(plot.days[0])} to {show(plot.days[-1])}" if plot.days else "no months"
+    return f"Month ends from {days}. Source: Caseload Monitor, the records as they stood on {show(saved)}."
+
+
+def save_picture(plot: Plot, path: Path, saved: date) -> None:
+    """Save a chart as the picture that the file's ending asks for; a file that is there is replaced whole.
+
+    Args:
+        plot: what the chart shows.
+        path: ends in ``.png`` or ``.svg``.
+        saved: the day that is printed on it.
+
+    Raises:
+        BadInput: the ending is another.
+        Failure: the file can't be written.
+    """
+    chart = Chart(theme=themes.LIGHT)
+    chart.heading, chart.foot = plot.title, source_words(plot, saved)
+    chart.picture_scale = 1 if path.suffix.casefold() == ".svg" else _SCALE
+    # Laid out as a window of its own that never appears.
+    chart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    chart.resize(WIDTH, HEIGHT)
+    chart.show_plot(plot)
+    chart.show()
+    size = QSize(WIDTH, HEIGHT)
+    try:
+        _save(
+            path,
+            plot.title,
+            size,
+            lambda painter: chart.render(painter, QRectF(QRect(0, 0, WIDTH, HEIGHT)), chart.rect()),
+        )
+    finally:
+        chart.hide()
+        chart.deleteLater()
+
+
+def save_charts(store: Store, day: date, team: str | None, folder: Path) -> list[Path]:
+    """Save the workloads of a day and the charts of the 13 months to it as PNG, without a screen.
+
+    Returns:
+        The files, all in ``folder``.
+
+    Raises:
+        BadInput: there is no such team.
+        Failure: a file can't be written.
+    """
+    app = QApplication.instance() or _without_screen()
+    months = trend(store, last_month_end(day), 13, team)
+    today = position(store, day, team)
+    workloads = folder / "workloads.png"
+    size = QSize(WIDTH, workloads_height(today))
+    _save(
+        workloads,
+        "Workloads",
+        size,
+        lambda painter: paint_workloads(painter, QRectF(QRect(0, 0, WIDTH, size.height())), today),
+    )
+    saved = [workloads]
+    for name, view in (("pressures.png", "Cases and limits"), ("caseloads.png", "Average caseload")):
+        save_picture(trend_plot(months, view), folder / name, day)
+        saved.append(folder / name)
+    app.processEvents()
+    return saved
+
+
+def _without_screen() -> QApplication:
+    import os
+
+    os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+    app = QApplication([])
+    themes.apply(app, themes.LIGHT)
+    return app
+
+
+def _save(path: Path, title: str, size: QSize, paint: Callable[[QPainter], None]) -> None:
+    kind = path.suffix.casefold()
+    if kind not in KINDS:
+        raise BadInput(f"“{path.name}” is no picture's name; let it end in .png or .svg.")
+    drawn = _svg(title, size, paint) if kind == ".svg" else _png(size, paint)
+    with replaced(path) as beside:
+        beside.write_bytes(drawn)
+
+
+def _png(size: QSize, paint: Callable[[QPainter], None]) -> bytes:
+    """Return the picture with more pixels than its size, so that it is sharp in a document."""
+    image = QImage(size * _SCALE, QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(_SCALE)
+    image.fill(themes.LIGHT.surface)
+    _painted(image, paint)
+    buffer = QBuffer()
+    buffer.open(QIODevice.OpenModeFlag.WriteOnly)
+    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    return bytes(buffer.data().data())
+
+
+def _svg(title: str, size: QSize, paint: Callable[[QPainter], None]) -> bytes:
+    buffer = QBuffer()
+    made = QSvgGenerator()
+    made.setOutputDevice(buffer)
+    made.setResolution(96)
+    made.setSize(size)
+    made.setViewBox(QRect(0, 0, size.width(), size.height()))
+    made.setTitle(title)
+    _painted(made, paint)
+    return bytes(buffer.data().data())
+
+
+def _painted(on: QImage | QSvgGenerator, paint: Callable[[QPainter], None]) -> None:
+    painter = QPainter(on)
+    painter.setRenderHints(QPainter.RenderHint.Antialiasing | QPainter.RenderHint.TextAntialiasing)
+    paint(painter)
+    painter.end()
