@@ -102,7 +102,7 @@ def test_the_window_needs_a_screen():
 
 
 def test_demo_writes_database_return_and_charts_and_prints_the_position(tmp_path):
-    done = run("demo", "--out", "new/folder", cwd=tmp_path, QT_QPA_PLATFORM="", DISPLAY="")
+    done = run("demo", "--out", "new/folder", cwd=tmp_path, QT_QPA_PLATFORM="xcb", DISPLAY="")
     assert done.stderr == ""
     assert done.returncode == 0
     written = {path.name: path.stat().st_size for path in (tmp_path / "new" / "folder").iterdir()}

@@ -1,5 +1,6 @@
 """The ``demo`` command: the example service with its return and its charts, in one folder."""
 
+import os
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -29,14 +30,16 @@ def demo(folder: Path) -> Iterator[str]:
     write_database(database)
     with open_store(database) as store:
         yield from as_lines(position(store, LAST_DAY))
+        from models.returns.content import Audience
         from models.returns.write import write_return
 
-        write_return(store, LAST_DAY, None, "leadership", workbook)
+        write_return(store, LAST_DAY, None, Audience.LEADERSHIP, workbook)
         yield from ("", "Written:", f"  {database}: the example service, invented")
         yield f"  {workbook}: its return of {show_month(LAST_DAY)}"
         if no_pictures := missing():
             yield from ("", no_pictures)
             return
+        os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whatever the desktop asks for: there may be no screen
         from ui.charts.pictures import save_charts
 
         yield from (f"  {picture}: a chart" for picture in save_charts(store, LAST_DAY, None, folder))
