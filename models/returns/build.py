@@ -1,0 +1,222 @@
+"""Puts a month's return together from the position, the trend and what was recorded on the exceptions."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from models.dates import ALWAYS, month_end, show, show_month
+from models.errors import BadInput
+from models.figures import rounded
+from models.on_day import find_team
+from models.position import Position, WorkerPosition, position
+from models.pressures import Month, first_record, trend
+from models.returns import committee, sentences
+from models.returns.content import (
+    HEADLINES,
+    NOT_RECORDED,
+    Attention,
+    Audience,
+    Headline,
+    LoadChart,
+    Mark,
+    MonthFigures,
+    Return,
+    Shown,
+    Signing,
+    WorkerRow,
+)
+from models.returns.definitions import definition_rows
+from models.returns.exceptions import Breach, attention, breaches, override_rows, overrides
+from models.returns.loads import load_chart, shown_of
+from models.store import Store
+from models.words import CATEGORIES, Status, count
+
+MONTHS = 24
+DRAFT = "DRAFT, not signed off"
+MARKING, COMMITTEE_MARKING = "OFFICIAL-SENSITIVE", "FOR COMMITTEE"
+ROLES = ("Team manager", "Head of service", "Director of children's services")
+
+
+def build(
+    store: Store, month: date, team: str | None = None, audience: Audience = Audience.LEADERSHIP,
+    *, today: date,
+) -> Return:  # fmt: skip
+    """Return what the return of a month says, of the team called ``team`` or (None) the whole service.
+
+    Args:
+        store: the open database.
+        month: any day of the month; the figures are those of its last day.
+        team: the team's name.
+        audience: for whom it is.
+        today: the day it is made on.
+
+    Raises:
+        BadInput: there is no such team, the month has not begun, or nothing is recorded for it yet.
+    """
+    day = month_end(month)
+    with store.snapshot():
+        _check_month(store, day, today)
+        of = position(store, day, team)
+        trended = [figures for figures in trend(store, day, MONTHS, team).months if figures.known]
+        given = overrides(store, of)
+        found = breaches(store, of, given)
+        if audience is Audience.COMMITTEE:
+            months = tuple(committee.suppressed(month_figures(figures), figures.holding) for figures in trended)
+        else:
+            months = tuple(map(month_figures, trended))
+        headlines = _headlines(months)
+        loads = load_chart(of, for_committee=audience is Audience.COMMITTEE)
+        spoken = _spoken(of, found, headlines, loads, audience)
+        imported = _last_import(store)
+        named = audience is Audience.LEADERSHIP
+        return Return(
+            of=of.team or store.setting("service_name", "Children's service"),
+            team=of.team,
+            month=day,
+            audience=audience,
+            basis=_basis(store, of, audience, today),
+            marking=store.setting("marking", MARKING) if named else COMMITTEE_MARKING,
+            state=DRAFT,
+            signed=False,
+            data_read=imported[0] if imported else _last_entry(store),
+            message=spoken.message,
+            headlines=headlines,
+            notes=_notes(of, headlines, loads, audience),
+            attention=spoken.lines,
+            further=spoken.further,
+            loads=loads,
+            months=months,
+            year_ago=months[-13] if len(months) > 12 else None,
+            workers=_worker_rows(of, found) if named else (),
+            exceptions=(*(breach.row for breach in found), *override_rows(store, of, given)) if named else (),
+            signatures=tuple(Signing(role) for role in ROLES[0 if of.team else 1 :]),
+            definitions=definition_rows(store, of, months, audience, imported),
+            sources=_sources(months, imported, day),
+        )
+
+
+def _check_month(store: Store, day: date, today: date) -> None:
+    if day.replace(day=1) > today:
+        raise BadInput(f"{show_month(day)} has not begun; choose a month up to {show_month(today)}.")
+    first = first_record(store)
+    if day < first:
+        raise BadInput(
+            f"Nothing is recorded for {show_month(day)}; the first month with a record is {show_month(first)}."
+        )
+    if first == ALWAYS and not store.rows("select 1 from workers limit 1"):
+        raise BadInput("Nothing is recorded yet; import a caseload workbook, or add a team and its workers, first.")
+
+
+def month_figures(month: Month) -> MonthFigures:
+    """Return a month of the trend as it is shown: each figure rounded once."""
+    values: dict[str, Shown] = {
+        "open_cases": month.open_cases,
+        "unallocated": month.unallocated,
+        "uncovered": month.uncovered,
+        "over": month.over,
+        "under": month.under,
+        "workers": month.workers,
+        "fte": rounded(month.fte, 2),
+        "average_caseload": _shown(month.average, 1),
+        "median_cases": _shown(month.median, 1),
+        "minimum_cases": Mark.NONE if month.lowest is None else month.lowest,
+        "maximum_cases": Mark.NONE if month.highest is None else month.highest,
+        "agency_share_fte": _shown(month.agency_share, 3),
+    }
+    categories: dict[str, Shown] = {name: month.by_category.get(name, 0) for name in CATEGORIES}
+    categories[NOT_RECORDED] = month.open_cases - sum(month.by_category.values())
+    return MonthFigures(month.day, values, categories)
+
+
+def _shown(number: Fraction | None, places: int) -> Decimal | Mark:
+    return Mark.NONE if number is None else rounded(number, places)
+
+
+def _headlines(months: Sequence[MonthFigures]) -> tuple[Headline, ...]:
+    def at(back: int, key: str) -> Shown:
+        return months[-back].values[key] if len(months) >= back else Mark.NO_DATA
+
+    return tuple(Headline(kind, at(1, kind.key), at(2, kind.key), at(13, kind.key)) for kind in HEADLINES)
+
+
+@dataclass(frozen=True, slots=True)
+class _Spoken:
+    message: str
+    lines: tuple[Attention, ...]
+    further: str
+
+
+def _spoken(
+    of: Position, found: Sequence[Breach], headlines: Iterable[Headline], loads: LoadChart, audience: Audience
+) -> _Spoken:
+    if audience is Audience.LEADERSHIP:
+        return _Spoken(sentences.message(of, long_date(of.day)), *attention(of, found))
+    by_key = {headline.kind.key: headline for headline in headlines}
+    months_over = [breach.run.month_ends for breach in found if breach.row.what == Status.OVER]
+    return _Spoken(committee.message(by_key, loads), *committee.attention(by_key, loads, months_over))
+
+
+def long_date(day: date) -> str:
+    """Return ``31 October 2026``."""
+    return f"{day.day} {show_month(day)}"
+
+
+def _basis(store: Store, of: Position, audience: Audience, today: date) -> str:
+    reader = "senior leadership" if audience is Audience.LEADERSHIP else "the scrutiny committee"
+    known = f", as known on {show(today)}" if today < of.day else ""
+    text = f"Position at the end of {long_date(of.day)}{known}, for {reader}."
+    if of.team is None:
+        return f"{text} {count(len({worker.team for worker in of.workers}), 'team')}"
+    manager = store.rows("select manager from teams where id = ?", (find_team(store, of.team)[0],))[0][0]
+    return f"{text} Team manager: {manager}" if manager and audience is Audience.LEADERSHIP else text
+
+
+def _notes(of: Position, headlines: Iterable[Headline], loads: LoadChart, audience: Audience) -> tuple[str, ...]:
+    parts: list[str] = []
+    if audience is Audience.COMMITTEE:
+        parts += committee.NOTES
+    elif len(of.workers) == 1:
+        parts.append("1 worker: the average is that person's caseload.")
+    else:
+        parts.append("Averages count cases held by workers in post; each child is a case.")
+    if any(Mark.NO_DATA in (headline.last_month, headline.last_year) for headline in headlines):
+        parts.append("no data = nothing is recorded for that month.")
+    parts += shown_of(of, loads)
+    return tuple(parts)
+
+
+def _worker_rows(of: Position, found: Iterable[Breach]) -> tuple[WorkerRow, ...]:
+    months_over = {breach.worker_row: breach.run.month_ends for breach in found if breach.row.what == Status.OVER}
+    return tuple(_worker_row(worker, months_over.get(worker.row, 0)) for worker in of.workers)
+
+
+def _worker_row(worker: WorkerPosition, months_over: int) -> WorkerRow:
+    return WorkerRow(
+        team=worker.team, worker_id=worker.worker_id, name=worker.name, role=worker.role,
+        employment=worker.employment, fte=rounded(worker.fte, 2), capacity=rounded(worker.capacity, 2),
+        cases=worker.cases, families=worker.families, points=rounded(worker.points, 2),
+        by_category=tuple(worker.by_category[category] for category in CATEGORIES),
+        lower=None if worker.lower is None else rounded(worker.lower, 2),
+        upper=None if worker.upper is None else rounded(worker.upper, 2),
+        status=str(worker.status), headroom=worker.headroom, months_over=months_over,
+    )  # fmt: skip
+
+
+def _last_import(store: Store) -> tuple[date, str] | None:
+    found = store.rows("select at, what from journal where kind = 'import' order by id desc limit 1")
+    return (date.fromisoformat(found[0][0][:10]), str(found[0][1])) if found else None
+
+
+def _last_entry(store: Store) -> date | None:
+    found = store.rows("select at from journal order by id desc limit 1")
+    return date.fromisoformat(found[0][0][:10]) if found else None
+
+
+def _sources(months: Sequence[MonthFigures], imported: tuple[date, str] | None, day: date) -> tuple[str, ...]:
+    read = f"; read {show(imported[0])}" if imported else ""
+    missing = f"; the trend starts in {show_month(months[0].day)}" if len(months) < MONTHS else ""
+    return "Signed figures never change; a later correction shows as restated.", (
+        f"Case records to {show(day)}{read}{missing}."
+    )

@@ -1,0 +1,280 @@
+"""What a return says, as values: nothing here knows the workbook that shows it.
+
+Figures are kept as they are shown, rounded once, so that differences on the page add up by hand.
+"""
+
+import hashlib
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+from enum import StrEnum
+
+from models.definitions import FIGURES
+from models.words import CATEGORIES
+
+
+class Audience(StrEnum):
+    """Who reads the return: senior leadership sees workers by name, the committee sees no one."""
+
+    LEADERSHIP = "leadership"
+    COMMITTEE = "committee"
+
+
+class Mark(StrEnum):
+    """What stands in place of a figure."""
+
+    HIDDEN = "c"
+    NO_DATA = "no data"
+    NONE = "–"
+
+
+Shown = int | Decimal | Mark
+"""A figure as it is shown, or the mark in its place."""
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One of the headline figures: its key in ``position --json``, where it stands and how it is counted.
+
+    ``form`` is ``count``, ``fte`` (2 decimals), ``average`` (1 decimal) or ``share`` (a fraction, shown as percent).
+    """
+
+    key: str
+    group: str
+    form: str
+    head: str = ""
+    alarm: bool = False
+
+    @property
+    def name(self) -> str:
+        """The figure's head on the Summary."""
+        return self.head or FIGURES[self.key].name
+
+
+HEADLINES = (
+    Kind("open_cases", "Cases", "count"),
+    Kind("unallocated", "Cases", "count", alarm=True),
+    Kind("uncovered", "Cases", "count", alarm=True),
+    Kind("over", "Workers", "count", alarm=True),
+    Kind("under", "Workers", "count"),
+    Kind("workers", "Workers", "count"),
+    Kind("fte", "Workers", "fte"),
+    Kind("average_caseload", "Caseload (cases a worker)", "average"),
+    Kind("median_cases", "Caseload (cases a worker)", "average"),
+    Kind("minimum_cases", "Caseload (cases a worker)", "count"),
+    Kind("maximum_cases", "Caseload (cases a worker)", "count"),
+    Kind("agency_share_fte", "Agency", "share", head="Share of FTE"),
+)
+"""The Summary's figures in their order; ``alarm`` marks those that stand out when above 0."""
+
+NOT_RECORDED = "not recorded"
+CATEGORY_NAMES = dict(
+    zip(
+        CATEGORIES, ("Children in care", "Protection plans", "Children in need", "Open assessments", "Care leavers"),
+        strict=True,
+    )
+) | {NOT_RECORDED: "Not recorded"}  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class MonthFigures:
+    """A month end's figures by their keys, and its open cases by category (``not recorded`` has none)."""
+
+    day: date
+    values: Mapping[str, Shown]
+    categories: Mapping[str, Shown]
+
+
+@dataclass(frozen=True, slots=True)
+class Headline:
+    """One headline figure this month, last month and in the same month last year."""
+
+    kind: Kind
+    now: Shown
+    last_month: Shown
+    last_year: Shown
+
+    @property
+    def change_month(self) -> Shown:
+        """The difference on last month, of the figures as shown."""
+        return difference(self.now, self.last_month)
+
+    @property
+    def change_year(self) -> Shown:
+        """The difference on the same month last year, of the figures as shown."""
+        return difference(self.now, self.last_year)
+
+
+def difference(now: Shown, then: Shown) -> Shown:
+    """Return ``now`` − ``then``: hidden if either is, ``–`` if there is nothing to compare."""
+    if isinstance(now, Mark) or isinstance(then, Mark):
+        return Mark.HIDDEN if Mark.HIDDEN in (now, then) else Mark.NONE
+    return now - then
+
+
+@dataclass(frozen=True, slots=True)
+class Attention:
+    """One line of "What needs attention": a status word, one sentence, and who looks at it again when."""
+
+    word: str
+    sentence: str
+    owner: str = ""
+    review: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class WorkerRow:
+    """One row of the table ``Workers``: figures with two decimals, None where there is no limit."""
+
+    team: str
+    worker_id: str
+    name: str
+    role: str
+    employment: str
+    fte: Decimal
+    capacity: Decimal
+    cases: int
+    families: int
+    points: Decimal
+    by_category: tuple[int, ...]
+    lower: Decimal | None
+    upper: Decimal | None
+    status: str
+    headroom: int | None
+    months_over: int
+
+
+@dataclass(frozen=True, slots=True)
+class ExceptionRow:
+    """One row of the table ``Exceptions``."""
+
+    what: str
+    team: str
+    who: str
+    detail: str
+    since: date
+    reason: str = ""
+    action: str = ""
+    owner: str = ""
+    review: date | None = None
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class LoadBar:
+    """One bar of the load chart; ``figures`` is what its label says after the name.
+
+    Load and limits are in cases or points, or for a team shares of its workers' upper limits together. A hidden
+    bar is an empty place.
+    """
+
+    name: str
+    figures: str
+    load: Decimal
+    lower: Decimal | None
+    upper: Decimal | None
+    away: bool = False
+    hidden: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class LoadChart:
+    """The load chart: the worst bars first, as many as are shown; ``share`` when they are percentages."""
+
+    title: str
+    bars: tuple[LoadBar, ...]
+    share: bool
+    above: int
+    """How many of all that could be shown are above their upper limits ..."""
+    among: int
+    """... and how many there are."""
+
+
+@dataclass(frozen=True, slots=True)
+class Signing:
+    """One signature, or (no name) the place for it."""
+
+    role: str
+    name: str = ""
+    day: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class DefinitionRow:
+    """One row of the table ``Definitions``."""
+
+    kind: str
+    name: str
+    meaning: str
+    lower: Decimal | None = None
+    upper: Decimal | None = None
+    start: date | None = None
+    source: str = "Service"
+
+
+@dataclass(frozen=True, slots=True)
+class Return:
+    """A month's return of a team (``team``) or the whole service (``team`` None), ready to be written."""
+
+    of: str
+    team: str | None
+    month: date
+    audience: Audience
+    basis: str
+    """The Summary's second line: the day of the position, for whom, who manages."""
+    marking: str
+    state: str
+    signed: bool
+    data_read: date | None
+    message: str
+    headlines: tuple[Headline, ...]
+    notes: tuple[str, ...]
+    attention: tuple[Attention, ...]
+    further: str
+    """The line below ``attention``: how many more there are, or that there is nothing else."""
+    loads: LoadChart
+    months: tuple[MonthFigures, ...]
+    """Oldest first, from the first month with a record, at most 24; the last is the return's own."""
+    year_ago: MonthFigures | None
+    workers: tuple[WorkerRow, ...]
+    exceptions: tuple[ExceptionRow, ...]
+    signatures: tuple[Signing, ...]
+    definitions: tuple[DefinitionRow, ...]
+    sources: tuple[str, ...] = field(default=())
+    """Lines beside the signatures: where the data is from and what is missing."""
+
+    @property
+    def now(self) -> MonthFigures:
+        """The return's own month."""
+        return self.months[-1]
+
+    @property
+    def for_committee(self) -> bool:
+        """Whether the return names no one and hides small counts."""
+        return self.audience is Audience.COMMITTEE
+
+    @property
+    def fingerprint(self) -> str:
+        """The SHA-256 of the figures, in groups of four: it changes if any figure of the return does."""
+        digest = hashlib.sha256(canonical(self).encode()).hexdigest().upper()
+        return "-".join(digest[start : start + 4] for start in range(0, len(digest), 4))
+
+
+def canonical(of: Return) -> str:
+    """Return the figures of a return as one text that is the same whenever they are."""
+    figures = {
+        "of": of.of,
+        "month": of.month,
+        "audience": of.audience,
+        "months": [[month.day, dict(month.values), dict(month.categories)] for month in of.months],
+        "workers": [[getattr(row, name) for name in WorkerRow.__slots__] for row in of.workers],
+        "exceptions": [[getattr(row, name) for name in ExceptionRow.__slots__] for row in of.exceptions],
+        "loads": [[bar.name, bar.load, bar.lower, bar.upper] for bar in of.loads.bars if not bar.hidden],
+    }
+    return json.dumps(figures, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+
+
+def _plain(value: object) -> str:
+    return value.isoformat() if isinstance(value, date) else str(value)

@@ -1,0 +1,133 @@
+"""The return's sentences: who or what, the figure against its limit, how long, and what happens next."""
+
+from datetime import date
+from fractions import Fraction
+
+from models.dates import OPEN, show_short
+from models.figures import rounded, show_number
+from models.position import Leaver, Position, UnallocatedCase, WorkerPosition
+from models.returns.content import Attention
+from models.returns.runs import MONTHS
+from models.words import Status, count
+
+LONGEST = 120
+"""The most characters of a sentence on the Summary; what comes last is left off first."""
+
+_ORDINALS = (
+    "first", "second", "third", "fourth", "fifth", "sixth", "seventh", "eighth", "ninth", "tenth", "eleventh",
+    "twelfth",
+)  # fmt: skip
+_NUMBERS = ("no", "one", "two", "three", "four", "five", "six", "seven", "eight", "nine", "ten")
+
+
+def ordinal(number: int) -> str:
+    """Return ``third`` or ``21st``."""
+    if number <= len(_ORDINALS):
+        return _ORDINALS[number - 1]
+    ending = "th" if number % 100 in {11, 12, 13} else {1: "st", 2: "nd", 3: "rd"}.get(number % 10, "th")
+    return f"{number}{ending}"
+
+
+def in_words(number: int) -> str:
+    """Return a small number as a word, for the beginning of a title."""
+    return _NUMBERS[number] if number < len(_NUMBERS) else f"{number:,}"
+
+
+def amount(number: Fraction | int) -> str:
+    """Return a load or a limit with the decimals it needs, at most two: ``18``, ``14.4``, ``5.95``."""
+    return show_number(number, 1 if (rounded(number, 2) * 10) % 1 == 0 else 2)
+
+
+def load_words(worker: WorkerPosition) -> str:
+    """Return ``18 cases``, or ``18.5 points`` where the worker's limit is in points."""
+    return f"{amount(worker.load)} points" if worker.measure == "points" else count(worker.cases, "case")
+
+
+def fitted(first: str, *further: str) -> str:
+    """Return the parts as one line, leaving off the last ones where it would be too long."""
+    text = first
+    for part in further:
+        if part and len(text) + 1 + len(part) <= LONGEST:
+            text += f" {part}"
+    return text
+
+
+def for_month(months: int) -> str:
+    """Return ``for the third month``."""
+    return f"for {MONTHS} months or more" if months >= MONTHS else f"for the {ordinal(months)} month"
+
+
+def message(of: Position, day: str) -> str:
+    """Return the Summary's message: over and under of all workers, then cases that nobody can see to."""
+    cases = of.uncovered + len(of.unallocated)
+    unseen = (
+        f"{cases:,} of {of.open_cases:,} open cases have" if cases != 1 else f"1 of {of.open_cases:,} open cases has"
+    )
+    unseen += " no worker who can see to them." if cases != 1 else " no worker who can see to it."
+    if not of.workers:
+        return f"No workers were in post on {day}." + (f" {unseen}" if cases else "")
+    over, under = of.statuses.get(Status.OVER, 0), of.statuses.get(Status.UNDER, 0)
+    if not over and not under and not cases:
+        return _all_well(of)
+    if not cases:
+        unseen = "Every open case has a worker who can see to it." if of.open_cases else "No case is open."
+    return f"{_over_and_under(over, under, len(of.workers))} {unseen}"
+
+
+def _all_well(of: Position) -> str:
+    has_worker = "every case has a key worker" if of.open_cases else "no case is open"
+    if of.statuses.get(Status.FULL, 0) + of.statuses.get(Status.WITHIN, 0) < len(of.workers):
+        return f"No worker is over or under their limits and {has_worker}."
+    if len(of.workers) == 1:
+        return f"The one worker is within their limits and {has_worker}."
+    return f"All {len(of.workers):,} workers are within their limits and {has_worker}."
+
+
+def _over_and_under(over: int, under: int, workers: int) -> str:
+    if workers == 1:
+        word = "over" if over else "under" if under else "neither over nor under"
+        return f"The one worker is {word} their limit."
+    if not over and not under:
+        return "No worker is over or under their limits."
+    number, word = (over, "over their limit") if over else (under, "under their lower limit")
+    text = f"{number:,} of {workers:,} workers {'is' if number == 1 else 'are'} {word}"
+    return text + (f" and {under:,} {'is' if under == 1 else 'are'} under." if over and under else ".")
+
+
+def away_sentence(worker: WorkerPosition, who: str, day: date) -> str:
+    """Return the sentence on someone who is away, or has no FTE, and holds cases."""
+    held = count(worker.cases, "case")
+    if worker.away is None:
+        return f"{who} has no working time and holds {held}."
+    start, end = worker.away
+    back = f"Back on {show_short(end, day)}." if end != OPEN else ""
+    return fitted(f"{who} has been away since {show_short(start, day)} and still holds {held}.", back)
+
+
+def leaver_sentence(leaver: Leaver, who: str, day: date) -> str:
+    """Return the sentence on someone who holds cases but is not in post."""
+    held = count(leaver.cases, "case")
+    if leaver.left is not None:
+        return f"{who} left on {show_short(leaver.left, day)} and still holds {held}."
+    starts = f"on {show_short(leaver.starts, day)}" if leaver.starts else "later"
+    return f"{who} starts only {starts} and already holds {held}."
+
+
+def limit_sentence(worker: WorkerPosition, who: str, months: int, agreed: str) -> str:
+    """Return the sentence on someone over or under: load against limit, how long, what was agreed."""
+    over = worker.status is Status.OVER
+    limit = (worker.upper if over else worker.lower) or Fraction(0)
+    bound = "an upper" if over else "a lower"
+    text = f"{who} holds {load_words(worker)} against {bound} limit of {amount(limit)}"
+    longer = f"{text}, {for_month(months)}."
+    return fitted(longer if len(longer) <= LONGEST else f"{text}.", agreed)
+
+
+def unallocated_line(cases: tuple[UnallocatedCase, ...]) -> Attention:
+    """Return the one line on all cases without a key worker; the longest without one comes first in ``cases``."""
+    days = count(cases[0].days, "day")
+    if len(cases) == 1:
+        lasting = f"for {days}" if cases[0].days else "since today"
+        return Attention("unallocated", f"1 case has had no key worker {lasting}.")
+    longest = "longer" if len(cases) == 2 else "longest"
+    return Attention("unallocated", f"{len(cases):,} cases have no key worker, the {longest} for {days}.")
