@@ -10,7 +10,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
-from models.dates import read_date
+from models.dates import read_date, read_month, show_month
 from models.errors import BadInput, BadRows, Failure
 
 if TYPE_CHECKING:
@@ -84,6 +84,16 @@ def _parser() -> argparse.ArgumentParser:
     position.add_argument("--team", metavar="NAME", help="one team; default: the whole service")
     position.add_argument("--json", action="store_true", help="print it as JSON")
     position.set_defaults(run=_position)
+
+    returning = commands.add_parser("return", help="write a month's return as an Excel workbook")
+    returning.add_argument("--month", metavar="YYYY-MM", required=True, help="the month, as 2026-10")
+    returning.add_argument("--team", metavar="NAME", help="one team; default: the whole service")
+    returning.add_argument("--out", type=Path, metavar="FILE", required=True, help="the workbook to write")
+    returning.add_argument(
+        "--audience", choices=("leadership", "committee"), default="leadership",
+        help="leadership sees workers by name; committee names no one and hides small counts; default: leadership",
+    )  # fmt: skip
+    returning.set_defaults(run=_return)
     return parser
 
 
@@ -144,6 +154,19 @@ def _position(options: argparse.Namespace) -> int:
     with _store(options) as store:
         found = position(store, day, options.team)
     print(json.dumps(as_json(found), indent=1, ensure_ascii=False) if options.json else "\n".join(as_lines(found)))
+    return 0
+
+
+def _return(options: argparse.Namespace) -> int:
+    from models.returns.content import Audience
+    from models.returns.write import write_return
+
+    month = read_month(options.month)
+    if options.database and not options.database.exists():
+        raise BadInput(f"There is no database {options.database}; check the name, or import a workbook into it first.")
+    with _store(options) as store:
+        write_return(store, month, options.team, Audience(options.audience), options.out)
+    print(f"Wrote {options.out}: {show_month(month)}, for {options.audience}.")
     return 0
 
 

@@ -239,7 +239,7 @@ def _category_titles(of: Return, keys: Sequence[str]) -> list[str]:
         if not isinstance(now, Mark) and not isinstance(then, Mark):
             changes.append((now - then, CATEGORY_NAMES[key]))
     month = show_month(of.year_ago.day)
-    change, name = max(changes, key=lambda pair: Decimal(abs(pair[0])), default=(0, ""))
+    change, name = max(changes, key=lambda pair: abs(Decimal(pair[0])), default=(0, ""))
     if not change:
         return [f"Open cases by category, against {month}", "Open cases by category"]
     moved = f"{name} {'up' if change > 0 else 'down'} {abs(change):,}"
