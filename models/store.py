@@ -143,7 +143,7 @@ def open_store(path: Path, key: bytes | None = None) -> Store:
         BadInput: the file is no database of ours, or was written by a newer version.
         Failure: the file or its folder can't be read or written.
     """
-    _check_place(path)
+    _check_place(path, plain=key is None)
     with explained(path):
         connection = dbapi2.connect(str(path), timeout=_BUSY_SECONDS, isolation_level=None)
         try:
@@ -162,13 +162,13 @@ def open_store(path: Path, key: bytes | None = None) -> Store:
             raise
 
 
-def _check_place(path: Path) -> None:
+def _check_place(path: Path, *, plain: bool) -> None:
     """Create the folder and refuse what is plainly no database of ours, before the driver touches it."""
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
             raise BadInput(f"{path.name} is a folder; name a database file.")
-        if path.exists() and path.stat().st_size:
+        if plain and path.exists() and path.stat().st_size:
             with path.open("rb") as file:
                 head = file.read(16)
             if head != _PLAIN_HEAD:
