@@ -8,7 +8,6 @@ both is what the two of them see; one given from a coming day is checked on that
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-from fractions import Fraction
 
 from sqlite_utils import Database
 
@@ -17,11 +16,11 @@ from models.case_changes import drop_allocation
 from models.cases import id_of
 from models.dates import OPEN, check_day, show
 from models.errors import BadInput
-from models.figures import show_number
 from models.overrides import Override
 from models.periods import Span
 from models.position import WorkerPosition, worker_position
 from models.record import NOTHING_DIFFERS, Added, differences, insert, one, period, recorded
+from models.status_words import gap
 from models.store import Store
 from models.words import CO_WORKER, KEY_WORKER, Status
 
@@ -203,16 +202,8 @@ def refusal(store: Store, worker_row: int, day: date) -> str:
     if of_day.capacity == 0:
         return f"{name} is away on {show(day)}"
     if of_day.status == Status.OVER:
-        return f"{name} would be over by {over_by(of_day)}"
+        return f"{name} would be over by {gap(of_day)}"
     return ""
-
-
-def over_by(of_day: WorkerPosition) -> str:
-    """Return by how much a worker is over, to 1 decimal place, or as many as keep it from reading 0."""
-    by = of_day.load - (of_day.upper or Fraction(0))
-    if by < Fraction(1, 200):
-        return "less than 0.01"
-    return show_number(by, 1 if by >= Fraction(1, 20) else 2)
 
 
 def _enforce(
@@ -238,16 +229,29 @@ def _days_to_check(after: Sequence[Span], day: date, today: date) -> list[date]:
 
 
 def _handed_over(before: Sequence[Span], day: date, until: date, worker_row: int) -> list[Span]:
-    holder = periods.on_day(before, day)
     following = min((span.start for span in before if span.start > day), default=until)
-    end = min(holder.end if holder else following, until)
-    return sorted([*_ended(before, day), Span(None, day, end, {"worker_row": worker_row})], key=lambda span: span.start)
+    end = _held_until(before, day) or following
+    given = Span(None, day, min(end, until), {"worker_row": worker_row})
+    return sorted([*_ended(before, day), given], key=lambda span: span.start)
 
 
 def _ended(before: Sequence[Span], day: date) -> list[Span]:
-    """Return the spans with the one that holds on ``day`` ended there, gone if it began there."""
+    """Return the spans without those of whoever holds the case on ``day``, from that day until someone else does."""
+    until = _held_until(before, day) or day
     cut = [Span(s.row, s.start, day, s.values) if s.start < day < s.end else s for s in before]
-    return [span for span in cut if span.start != day]
+    return [span for span in cut if not day <= span.start < until]
+
+
+def _held_until(before: Sequence[Span], day: date) -> date | None:
+    """Return until when whoever holds the case on ``day`` holds it without a break; None when nobody does."""
+    holder = periods.on_day(before, day)
+    if holder is None:
+        return None
+    end = holder.end
+    for span in before:
+        if span.start == end and span.values == holder.values:
+            end = span.end
+    return end
 
 
 def _shifted(store: Store, before: Sequence[Span], new: Span) -> list[Span]:
@@ -360,5 +364,5 @@ def _now(of_day: WorkerPosition | None) -> str:
     if of_day is None:
         return ""
     if of_day.status == Status.OVER:
-        return f", now over by {over_by(of_day)}"
+        return f", now over by {gap(of_day)}"
     return ", now full" if of_day.status == Status.FULL else ""

@@ -5,11 +5,12 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
-from models.allocation import over_by
 from models.dates import OPEN, show_period, show_short
 from models.decisions import agreed
-from models.position import WorkerPosition, points_on, position
+from models.on_day import points_on
+from models.position import WorkerPosition, position
 from models.record import one
+from models.status_words import away_words, gap
 from models.store import Store
 from models.words import CATEGORIES, Status, check_choice, count, key
 from models.working_days import add_working_days, bank_holidays
@@ -100,16 +101,18 @@ def _candidate(
     by_category = {**now.by_category, kind: now.by_category[kind] + 1} if kind else now.by_category
     then = replace(now, cases=now.cases + 1, points=now.points + weight, by_category=by_category)
     can_take = now.capacity > 0 and then.status != Status.OVER
-    return Candidate(now, then, siblings, coming, agreed_to, can_take, _why(then, siblings, coming, day))
+    return Candidate(now, then, siblings, coming, agreed_to, can_take, _why(now, then, siblings, coming, day))
 
 
-def _why(then: WorkerPosition, siblings: tuple[str, ...], coming: tuple[Coming, ...], day: date) -> str:
+def _why(
+    now: WorkerPosition, then: WorkerPosition, siblings: tuple[str, ...], coming: tuple[Coming, ...], day: date
+) -> str:
     """Return in one line what speaks for or against a worker."""
     parts = [f"holds {count(len(siblings), 'sibling')}: {', '.join(siblings)}"] if siblings else []
     if then.capacity == 0:
-        parts.append(f"away {show_period(*then.away, day)}" if then.away else "away")
+        parts.append(away_words(now, day) or "away")
     elif then.status == Status.OVER:
-        parts.append(f"would be over by {over_by(then)}")
+        parts.append(f"would be over by {gap(then)}")
     elif then.headroom is None:
         parts.append("no limit")
     else:

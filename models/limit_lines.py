@@ -10,7 +10,8 @@ from models import figures, teams, workers
 from models.dates import ALWAYS, EARLIEST, OPEN, check_day, show
 from models.errors import BadInput
 from models.limits import LimitLine, applicable_line
-from models.position import WorkerPosition, limit_lines, position
+from models.on_day import limit_lines
+from models.position import WorkerPosition, position
 from models.record import (
     NOTHING_DIFFERS,
     Added,

@@ -27,7 +27,10 @@ def status_words(worker: WorkerPosition) -> str:
 def gap(worker: WorkerPosition) -> str:
     """Return how far the load is over the upper or under the lower limit, to two places; ``0`` only within them."""
     beyond = excess(worker)
-    return "less than 0.01" if beyond and not rounded(beyond, 2) else show_number(beyond, 2)
+    if beyond and not rounded(beyond, 2):
+        return "less than 0.01"
+    words = show_number(beyond, 2)
+    return words.rstrip("0").rstrip(".") if "." in words else words
 
 
 def excess(worker: WorkerPosition) -> Fraction:

@@ -10,7 +10,8 @@ from models import figures
 from models.dates import ALWAYS, EARLIEST, OPEN, check_day, show
 from models.errors import BadInput
 from models.limit_lines import Effect
-from models.position import points_on, position
+from models.on_day import points_on
+from models.position import position
 from models.record import (
     NOTHING_DIFFERS,
     Added,
@@ -98,7 +99,7 @@ def correct(
         {
             "category": (old.category, values["category"]),
             "points": (str(old.points), values["points"]),
-            "from": (from_words(old.start), from_words(date.fromisoformat(values["valid_from"]))),
+            "begins": (from_words(old.start), from_words(date.fromisoformat(values["valid_from"]))),
             "end": (_end(old.end), _end(date.fromisoformat(values["valid_to"]))),
         }
     )

@@ -1,5 +1,6 @@
 """Periods against a dictionary of every single day."""
 
+import itertools
 from datetime import date, timedelta
 
 import pytest
@@ -49,7 +50,7 @@ def test_any_sequence_answers_every_day_as_the_days_one_by_one_do(sequence):
         spans = (changed if kind == "change" else corrected)(spans, day, {name: value})
         days = naive(kind, days, day, name, value)
         assert by_day(spans) == days
-        assert all(a.end == b.start and a.values != b.values for a, b in zip(spans, spans[1:], strict=False))
+        assert all(a.end == b.start and a.values != b.values for a, b in itertools.pairwise(spans))
         assert (spans[0].start, spans[-1].end) == (FIRST, END)
 
 
