@@ -50,9 +50,9 @@ def rounded(number: Fraction | int, places: int) -> Decimal:
 
 
 def show_number(number: Fraction | int, places: int = 1) -> str:
-    """Return a figure for the screen: rounded once, no decimals when whole, commas, a true minus."""
-    value = rounded(number, places)
-    text = f"{int(value):,}" if value == int(value) else f"{value:,}"
+    """Return a figure for the screen: rounded once, no needless decimals (0.6, 18), commas, a true minus."""
+    text = f"{rounded(number, places):,f}"
+    text = text.rstrip("0").rstrip(".") if "." in text else text
     return text.replace("-", "−")
 
 

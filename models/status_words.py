@@ -29,8 +29,7 @@ def gap(worker: WorkerPosition) -> str:
     beyond = excess(worker)
     if beyond and not rounded(beyond, 2):
         return "less than 0.01"
-    words = show_number(beyond, 2)
-    return words.rstrip("0").rstrip(".") if "." in words else words
+    return show_number(beyond, 2)
 
 
 def excess(worker: WorkerPosition) -> Fraction:
