@@ -272,7 +272,7 @@ class _ChipButton(QAbstractButton):
 
     def sizeHint(self) -> QSize:
         width = themes.metrics("small strong").horizontalAdvance(self.text())
-        return QSize(width + 20 + (19 if self.chip.mark else 0), themes.metrics("small").height() + 11)
+        return QSize(width + 19 + (17 if self.chip.mark else 0), themes.metrics("small").height() + 11)
 
     def nextCheckState(self) -> None:
         pass  # Chips decides which are on
@@ -286,10 +286,10 @@ class _ChipButton(QAbstractButton):
         painter.setBrush(theme.selected if on else theme.hover if self.underMouse() else theme.surface)
         round_by = self.height() / 2 - 0.5
         painter.drawRoundedRect(QRectF(self.rect()).adjusted(0.6, 0.6, -0.6, -0.6), round_by, round_by)
-        left = 10
+        left = 9
         if self.chip.mark:
             marks.paint_mark(painter, QRectF(left, self.height() / 2 - 5.5, 11, 11), self.chip.mark, theme)
-            left += 18
+            left += 17
         painter.setFont(themes.font("small strong" if on else "small"))
         painter.setPen(theme.text1)
         painter.drawText(QRectF(left, 0, self.width(), self.height()), Qt.AlignmentFlag.AlignVCenter, self.text())
