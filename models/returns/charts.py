@@ -55,6 +55,7 @@ Cells = tuple[int, int, int, int]
 GRID = "DDE2E5"
 EMU_PER_POINT = 12_700
 TITLE_POINTS, TEXT_POINTS = 11, 9
+ONE, TENTH = Decimal(1), Decimal("0.1")
 _EXCEL_DAY_0 = date(1899, 12, 30)
 
 
@@ -196,18 +197,25 @@ def values_at_ends() -> DataLabelList:
     )  # fmt: skip
 
 
-def nice_axis(highest: Decimal) -> tuple[Decimal, Decimal]:
-    """Return the end and the step of an axis from 0: five to seven steps of 1, 2, 4, 5, 6 or 10 × a power of ten."""
-    power = Decimal(1)
+def nice_axis(highest: Decimal, least: Decimal = ONE) -> tuple[Decimal, Decimal]:
+    """Return the end and the step of an axis from 0: five to seven steps of 1, 2, 4, 5, 6 or 10 × a power of ten.
+
+    Args:
+        highest: what it has to reach.
+        least: the smallest step: 1 for counts, 0.1 for shares.
+    """
+    power = least
     while highest > 60 * power:
         power *= 10
     step = next(Decimal(factor) * power for factor in (1, 2, 4, 5, 6, 10) if highest <= factor * 7 * power)
     return max(Decimal(5), (highest / step).to_integral_value(ROUND_CEILING)) * step, step
 
 
-def value_axis(axis: NumericAxis, highest: Decimal, number_format: str, *, grid: bool = True) -> None:
+def value_axis(
+    axis: NumericAxis, highest: Decimal, number_format: str, *, grid: bool = True, least: Decimal = ONE
+) -> None:
     """Set a value axis from 0 to just above ``highest``."""
-    end, step = nice_axis(highest)
+    end, step = nice_axis(highest, least)
     axis.scaling.min, axis.scaling.max, axis.majorUnit = 0, float(end), float(step)
     axis.number_format, axis.numFmt.sourceLinked = number_format, False
     axis.delete, axis.majorTickMark, axis.minorTickMark = False, "none", "none"

@@ -214,10 +214,14 @@ def _by_person(of: Position, found: Sequence[Breach]) -> list[Attention]:
     lines: list[Attention] = []
     for breach in found:
         if breach.row.what != UNALLOCATED:
-            lines.append(Attention(breach.row.what, breach.sentence, breach.row.owner, breach.row.review))
+            lines.append(_person_line(breach))
         elif not any(line.word == UNALLOCATED for line in lines):
             lines.append(sentences.unallocated_line(of.unallocated))
     return lines
+
+
+def _person_line(breach: Breach) -> Attention:
+    return Attention(breach.row.what, breach.sentence, breach.row.owner, breach.row.review)
 
 
 def _by_team(of: Position, found: Sequence[Breach]) -> list[Attention]:
@@ -243,6 +247,9 @@ def _teams_outside(of: Position, word: str, found: Sequence[Breach]) -> list[Att
         by_team[breach.row.team].append(breach)
     lines = []
     for team, theirs in sorted(by_team.items(), key=lambda item: (-len(item[1]), item[0])):
+        if len(theirs) == 1:
+            lines.append(_person_line(theirs[0]))
+            continue
         number, months = len(theirs), max(breach.run.month_ends for breach in theirs)
         text = (
             f"{number} of {count(sizes[team], 'worker')} in {team} {'is' if number == 1 else 'are'} {word} their limit"

@@ -1,6 +1,6 @@
 """The Summary's three charts, and below the page the figures that they draw."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from openpyxl import Workbook
@@ -12,10 +12,11 @@ from openpyxl.worksheet.worksheet import Worksheet
 
 from models.dates import show_month
 from models.returns import charts
-from models.returns.content import CATEGORY_NAMES, NOT_RECORDED, LoadBar, Mark, Return, Shown
+from models.returns.content import CATEGORY_NAMES, NOT_RECORDED, LoadBar, Mark, MonthFigures, Return, Shown
 from models.returns.styles import ACCENT, COUNT, DECIMAL, LIMIT, MONTH, OVER, UNCOVERED, UNDER, Look, Styles
 from models.returns.summary import CHART_ROWS, COLUMNS, FIRST_WIDTH, OTHER_WIDTH, heads, write_name
 from models.returns.text_widths import PIXELS_PER_CHARACTER, cut, width
+from models.returns.trend_sheet import MonthCells
 
 FEWEST_BARS, FEWEST_MONTHS = 6, 3
 LONGEST_LABEL = 0.42
@@ -30,19 +31,27 @@ _SEGMENTS = (
     ("Held while away", charts.striped(UNCOVERED)),
     ("No limit set", charts.filled("DCE2E6", "7F8A93")),
 )
+_SPREAD = ("Lowest", "Lowest to highest", "Average per FTE", "Median")
+_SPREAD_LOOKS = (
+    GraphicalProperties(noFill=True, ln=LineProperties(noFill=True)),
+    charts.filled("DCE2E6"),
+    GraphicalProperties(ln=charts.line(ACCENT, 2.25)),
+    GraphicalProperties(ln=charts.line("5F6A73", 1.5, dashed=True)),
+)
+Figure = int | Decimal | None
 _FIRST_VALUE = 4
 """The column where a block's values begin; the names in column A may run over B and C."""
 
 
-def write_charts(styles: Styles, book: Workbook, sheet: Worksheet, of: Return, row: int, below: int) -> None:
-    """Draw the charts from ``row`` on, and write what they draw from ``below`` on."""
+def write_charts(styles: Styles, book: Workbook, sheet: Worksheet, of: Return, row: int, below: int) -> int:
+    """Draw the charts from ``row`` on, and write what they draw from ``below`` on; return the first free row."""
     write_name(styles, book, sheet, below, of)
     spread = len(of.months) >= FEWEST_MONTHS and any(_figure(month.values["average_caseload"]) for month in of.months)
     ends = (5, 9, COLUMNS) if spread else (7, 7, COLUMNS)
     below = _loads(styles, sheet, of, (0, row - 1, ends[0], row - 1 + CHART_ROWS), below + 3)
     if spread:
         below = _spread(styles, sheet, of, (ends[0], row - 1, ends[1], row - 1 + CHART_ROWS), below)
-    _categories(styles, sheet, of, (ends[1], row - 1, ends[2], row - 1 + CHART_ROWS), below)
+    return _categories(styles, sheet, of, (ends[1], row - 1, ends[2], row - 1 + CHART_ROWS), below)
 
 
 def _pixels(cells: charts.Cells) -> float:
@@ -56,7 +65,7 @@ def _ref(column: int, first: int, last: int) -> str:
     return f"'Summary'!${letter}${first}:${letter}${last}" if first != last else f"'Summary'!${letter}${first}"
 
 
-def _figure(value: Shown) -> int | Decimal | None:
+def _figure(value: Shown) -> Figure:
     return None if isinstance(value, Mark) else value
 
 
@@ -102,7 +111,8 @@ def _loads(styles: Styles, sheet: Worksheet, of: Return, cells: charts.Cells, ro
         chart.ser.append(charts.one_series(order, head, names, numbers, _SEGMENTS[index][1]))
     charts.name_axis(chart.x_axis)
     highest = max(max(bar.load, bar.upper or bar.load) for bar in bars)
-    charts.value_axis(chart.y_axis, highest, "0%" if of.loads.share else COUNT)
+    least = charts.TENTH if of.loads.share else charts.ONE
+    charts.value_axis(chart.y_axis, highest, "0%" if of.loads.share else COUNT, least=least)
     chart.y_axis.crosses = "max"
     left = min(LONGEST_LABEL, (max(width(label, charts.TEXT_POINTS) for label in labels) + 12) / pixels)
     two_rows = sum(width(_SEGMENTS[i][0], charts.TEXT_POINTS) + 24 for i in used) > pixels * 0.97
@@ -123,45 +133,57 @@ def _label(bar: LoadBar, pixels: float) -> str:
 def _spread(styles: Styles, sheet: Worksheet, of: Return, cells: charts.Cells, row: int) -> int:
     """Draw lowest to highest as floating columns with average and median; return the row below its figures."""
     first, last = row + 1, row + len(of.months)
-    names = ("Lowest", "Lowest to highest", "Average per FTE", "Median")
-    heads(styles, sheet, row, [(1, "Month"), *enumerate(names, _FIRST_VALUE)])
-    found: list[list[int | Decimal | None]] = []
+    found = [_spread_figures(month) for month in of.months]
+    heads(styles, sheet, row, [(1, "Month"), *enumerate(_SPREAD, _FIRST_VALUE)])
     for offset, month in enumerate(of.months):
-        low, high = _figure(month.values["minimum_cases"]), _figure(month.values["maximum_cases"])
-        if low is None or high is None:
-            low = high = None
-        spread = None if low is None or high is None else high - low
-        middle = [_figure(month.values[key]) for key in ("average_caseload", "median_cases")]
-        found.append([low, spread, *middle])
         styles.put(sheet, first + offset, 1, month.day, Look(across="left", number_format=MONTH))
-        for column, value in enumerate(found[-1], _FIRST_VALUE):
+        for column, value in enumerate(found[offset], _FIRST_VALUE):
             form = COUNT if column < _FIRST_VALUE + 2 else DECIMAL
             styles.put(sheet, first + offset, column, value, Look(across="right", number_format=form))
     chart, lines = charts.bars(across=False, gap=45, stacked=True), charts.lines_chart()
-    axis = charts.month_axis(len(of.months))
     days = charts.months(_ref(1, first, last), [month.day for month in of.months])
-    looks = (
-        GraphicalProperties(noFill=True, ln=LineProperties(noFill=True)), charts.filled("DCE2E6"),
-        GraphicalProperties(ln=charts.line(ACCENT, 2.25)),
-        GraphicalProperties(ln=charts.line("5F6A73", 1.5, dashed=True)),
-    )  # fmt: skip
-    for index, (name, look) in enumerate(zip(names, looks, strict=True)):
+    for index, (name, look) in enumerate(zip(_SPREAD, _SPREAD_LOOKS, strict=True)):
         column = _FIRST_VALUE + index
         values = charts.numbers(_ref(column, first, last), [line[index] for line in found], DECIMAL)
         series = charts.one_series(index, charts.texts(_ref(column, row, row), [name]), days, values, look)
         (chart if index < 2 else lines).ser.append(series if index < 2 else charts.line_series(series))
-    shown = [
-        value for line in found for value in (line[2], line[3], None if line[0] is None else line[0] + (line[1] or 0))
-    ]
-    highest = Decimal(max((value for value in shown if value is not None), default=1))
-    charts.value_axis(chart.y_axis, highest, COUNT)
-    chart.x_axis = lines.x_axis = axis
+    shown = [value for line in found for value in (line[2], line[3], _top(line)) if value is not None]
+    charts.value_axis(chart.y_axis, Decimal(max(shown, default=1)), COUNT)
+    chart.x_axis = lines.x_axis = charts.month_axis(len(of.months))
     lines.y_axis = chart.y_axis
     chart += lines
     charts.finish(chart, _spread_titles(of), _pixels(cells), (0.085, 0.105, 0.885, 0.71))
-    charts.legend(chart, (0.02, 0.915, 0.96, 0.07), without=(0,))
+    # With most of its columns hidden, the committee's chart has lines alone.
+    most = sum(line[0] is not None for line in found) * 2 >= len(found)
+    charts.legend(chart, (0.02, 0.915, 0.96, 0.07), without=(0,) if most else (0, 1))
     charts.add(sheet, chart, cells, "Caseloads by month", f"{_spread_titles(of)[0]}. {_spread_words(of)}")
     return last + 2
+
+
+def _spread_figures(month: MonthFigures) -> tuple[Figure, Figure, Figure, Figure]:
+    """Return lowest, how far the highest is above it, average and median; a pair with one hidden is not drawn."""
+    low, high = _figure(month.values["minimum_cases"]), _figure(month.values["maximum_cases"])
+    average, middle = (_figure(month.values[key]) for key in ("average_caseload", "median_cases"))
+    if low is None or high is None:
+        return None, None, average, middle
+    return low, high - low, average, middle
+
+
+def _top(line: tuple[Figure, Figure, Figure, Figure]) -> Figure:
+    return None if line[0] is None or line[1] is None else line[0] + line[1]
+
+
+def write_months(styles: Styles, sheet: Worksheet, of: Return, row: int, keys: Mapping[str, str]) -> MonthCells:
+    """Write each month's figures, hidden ones left empty, and return where they stand.
+
+    A chart takes the text ``c`` for zero, so the committee's charts can't be drawn from the table ``Trend``.
+    """
+    heads(styles, sheet, row, [(1, "Month"), *enumerate(keys.values(), _FIRST_VALUE)])
+    for offset, month in enumerate(of.months, 1):
+        styles.put(sheet, row + offset, 1, month.day, Look(across="left", number_format=MONTH))
+        for column, key in enumerate(keys, _FIRST_VALUE):
+            styles.put(sheet, row + offset, column, _figure(month.values[key]), Look(across="right"))
+    return MonthCells("Summary", row, {key: column for column, key in enumerate(keys, _FIRST_VALUE)})
 
 
 def _spread_titles(of: Return) -> list[str]:
@@ -185,8 +207,8 @@ def _spread_words(of: Return) -> str:
     )
 
 
-def _categories(styles: Styles, sheet: Worksheet, of: Return, cells: charts.Cells, row: int) -> None:
-    """Draw open cases by category, this month and the same month last year."""
+def _categories(styles: Styles, sheet: Worksheet, of: Return, cells: charts.Cells, row: int) -> int:
+    """Draw open cases by category, this month and last year; return the first row below its figures."""
     keys = [key for key in CATEGORY_NAMES if key != NOT_RECORDED or _any_without(of)]
     sides = [(of.month, of.now.categories, "0E6469")]
     if of.year_ago:
@@ -219,6 +241,7 @@ def _categories(styles: Styles, sheet: Worksheet, of: Return, cells: charts.Cell
     charts.finish(chart, _category_titles(of, keys), pixels, (left, 0.105, 0.965 - left, 0.77))
     charts.legend(chart, (0.2, 0.915, 0.6, 0.07))
     charts.add(sheet, chart, cells, "Open cases by category", _category_words(of, keys))
+    return last + 2
 
 
 def _any_without(of: Return) -> bool:

@@ -1,6 +1,7 @@
 """The sheet Trend: a row a month, and beside it three charts of the same cells."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from dataclasses import dataclass
 from decimal import Decimal
 
 from openpyxl.chart import BarChart, LineChart
@@ -33,8 +34,38 @@ _FIRST_CHART_COLUMN, _CHART_COLUMNS, _CHART_WIDTH = len(COLUMNS) + 2, 8, 9.3
 _CHART_ENDS = (0, 9, 17, 25)
 
 
-def write_trend(styles: Styles, sheet: Worksheet, of: Return) -> None:
-    """Write the months and draw the charts."""
+@dataclass(frozen=True, slots=True)
+class MonthCells:
+    """Where months and figures stand that charts are drawn from: the row of the heads, months in column A."""
+
+    sheet: str
+    head_row: int
+    columns: Mapping[str, int]
+
+    def months(self, count: int) -> str:
+        """Return the cells of so many months."""
+        return f"'{self.sheet}'!$A${self.head_row + 1}:$A${self.head_row + count}"
+
+    def head(self, key: str) -> str:
+        """Return the cell of a figure's head."""
+        return f"'{self.sheet}'!${get_column_letter(self.columns[key])}${self.head_row}"
+
+    def values(self, key: str, count: int) -> str:
+        """Return a figure's cells of so many months."""
+        letter = get_column_letter(self.columns[key])
+        return f"'{self.sheet}'!${letter}${self.head_row + 1}:${letter}${self.head_row + count}"
+
+
+CHARTED = {
+    key: head for head, key, _ in COLUMNS if key in {"open_cases", "average_caseload", "median_cases", "over", "under"}
+}
+"""The figures that are drawn, with their heads."""
+TABLE = MonthCells("Trend", 1, {key: column for column, (_, key, _) in enumerate(COLUMNS, 2)})
+"""The cells of the table itself."""
+
+
+def write_trend(styles: Styles, sheet: Worksheet, of: Return, cells: MonthCells = TABLE) -> None:
+    """Write the months, and draw the charts from ``cells``."""
     columns = [Column("Month", "date", MONTH), *(Column(head, "number", form) for head, _, form in COLUMNS)]
     rows: list[list[Value]] = [[month.day, *(_cell(month.values[key]) for _, key, _ in COLUMNS)] for month in of.months]
     write_rows(styles, sheet, "Trend", columns, rows, height=ROW_HEIGHT)
@@ -48,9 +79,9 @@ def write_trend(styles: Styles, sheet: Worksheet, of: Return) -> None:
     sheet.column_dimensions[get_column_letter(_FIRST_CHART_COLUMN)].width = 2
     for beside in range(_FIRST_CHART_COLUMN + 1, _FIRST_CHART_COLUMN + 1 + _CHART_COLUMNS):
         sheet.column_dimensions[get_column_letter(beside)].width = _CHART_WIDTH
-    _open_cases(sheet, of)
-    _caseload(sheet, of)
-    _over_and_under(sheet, of)
+    _open_cases(sheet, of, cells)
+    _caseload(sheet, of, cells)
+    _over_and_under(sheet, of, cells)
 
 
 def _cell(value: Shown) -> Value:
@@ -58,24 +89,19 @@ def _cell(value: Shown) -> Value:
     return None if value in (Mark.NONE, Mark.NO_DATA) else value
 
 
-def _column(key: str) -> int:
-    return next(index for index, (_, name, _) in enumerate(COLUMNS, 2) if name == key)
-
-
 def _add_series(
-    chart: BarChart | LineChart, of: Return, keys: Sequence[str], looks: Sequence[GraphicalProperties]
+    chart: BarChart | LineChart, of: Return, cells: MonthCells, looks: Mapping[str, GraphicalProperties]
 ) -> None:
-    """Add a series of the table's own cells for each key, and set the axes."""
-    last, highest = len(of.months) + 1, Decimal(1)
-    days = charts.months(f"'Trend'!$A$2:$A${last}", [month.day for month in of.months])
-    for index, (key, look) in enumerate(zip(keys, looks, strict=True)):
-        column = _column(key)
-        letter, (head, _, form) = get_column_letter(column), COLUMNS[column - 2]
+    """Add a series for each key of ``looks``, and set the axes."""
+    count, highest = len(of.months), Decimal(1)
+    days = charts.months(cells.months(count), [month.day for month in of.months])
+    for index, (key, look) in enumerate(looks.items()):
         shown = [None if isinstance(value := month.values[key], Mark) else value for month in of.months]
-        values = charts.numbers(f"'Trend'!${letter}$2:${letter}${last}", shown, form)
-        chart.ser.append(charts.one_series(index, charts.texts(f"'Trend'!${letter}$1", [head]), days, values, look))
+        values = charts.numbers(cells.values(key, count), shown, COUNT)
+        head = charts.texts(cells.head(key), [CHARTED[key]])
+        chart.ser.append(charts.one_series(index, head, days, values, look))
         highest = max([highest, *(Decimal(value) for value in shown if value is not None)])
-    chart.x_axis = charts.month_axis(len(of.months))
+    chart.x_axis = charts.month_axis(count)
     charts.value_axis(chart.y_axis, highest, COUNT)
 
 
@@ -95,9 +121,9 @@ def _put(sheet: Worksheet, chart: BarChart | LineChart, place: int, title: str, 
     charts.add(sheet, chart, cells, words, f"{title}. The table Trend beside it gives every month.")
 
 
-def _open_cases(sheet: Worksheet, of: Return) -> None:
+def _open_cases(sheet: Worksheet, of: Return, cells: MonthCells) -> None:
     chart = charts.lines_chart()
-    _add_series(chart, of, ["open_cases"], [GraphicalProperties(ln=charts.line(ACCENT, 2.25))])
+    _add_series(chart, of, cells, {"open_cases": GraphicalProperties(ln=charts.line(ACCENT, 2.25))})
     charts.line_series(chart.ser[0])
     now = of.now.values["open_cases"]
     then = of.year_ago.values["open_cases"] if of.year_ago else Mark.NO_DATA
@@ -109,13 +135,13 @@ def _open_cases(sheet: Worksheet, of: Return) -> None:
     _put(sheet, chart, 0, title, "Open cases by month", legend=False)
 
 
-def _caseload(sheet: Worksheet, of: Return) -> None:
+def _caseload(sheet: Worksheet, of: Return, cells: MonthCells) -> None:
     chart = charts.lines_chart()
-    looks = [
-        GraphicalProperties(ln=charts.line(ACCENT, 2.25)),
-        GraphicalProperties(ln=charts.line("5F6A73", 1.5, dashed=True)),
-    ]
-    _add_series(chart, of, ["average_caseload", "median_cases"], looks)
+    looks = {
+        "average_caseload": GraphicalProperties(ln=charts.line(ACCENT, 2.25)),
+        "median_cases": GraphicalProperties(ln=charts.line("5F6A73", 1.5, dashed=True)),
+    }
+    _add_series(chart, of, cells, looks)
     for series in chart.ser:
         charts.line_series(series)
     values = of.now.values
@@ -123,9 +149,9 @@ def _caseload(sheet: Worksheet, of: Return) -> None:
     _put(sheet, chart, 1, title, "Caseload by month", legend=True)
 
 
-def _over_and_under(sheet: Worksheet, of: Return) -> None:
+def _over_and_under(sheet: Worksheet, of: Return, cells: MonthCells) -> None:
     chart = charts.bars(across=False, gap=40)
-    _add_series(chart, of, ["over", "under"], [charts.filled(OVER), charts.filled("B9CBE6", UNDER)])
+    _add_series(chart, of, cells, {"over": charts.filled(OVER), "under": charts.filled("B9CBE6", UNDER)})
     values = of.now.values
     title = f"Workers over and under their limit: {_figure(values['over'])} and {_figure(values['under'])}"
     _put(sheet, chart, 2, f"{title} of {_figure(values['workers'])}", "Over and under by month", legend=True)

@@ -15,8 +15,8 @@ from models.returns.content import Audience, Return
 from models.returns.rows import Column, set_print, write_rows
 from models.returns.styles import COUNT, DATE, EDGE, FTE, LIMIT, OVER, Styles, Value
 from models.returns.summary import write_summary
-from models.returns.summary_charts import write_charts
-from models.returns.trend_sheet import write_trend
+from models.returns.summary_charts import write_charts, write_months
+from models.returns.trend_sheet import CHARTED, TABLE, write_trend
 from models.store import Store
 from models.words import CATEGORIES
 
@@ -57,7 +57,7 @@ def write_workbook(of: Return, path: Path, cancel: threading.Event | None = None
     styles, summary = Styles(book), book.worksheets[0]
     summary.title = "Summary"
     charts_row, below = write_summary(styles, book, summary, of)
-    write_charts(styles, book, summary, of, charts_row, below)
+    free = write_charts(styles, book, summary, of, charts_row, below)
     set_print(summary, of, one_page=True)
     _unless_stopped(cancel)
     if not of.for_committee:
@@ -65,7 +65,7 @@ def write_workbook(of: Return, path: Path, cancel: threading.Event | None = None
         _unless_stopped(cancel)
         _exceptions(styles, book, of)
     sheet = book.create_sheet("Trend")
-    write_trend(styles, sheet, of)
+    write_trend(styles, sheet, of, write_months(styles, summary, of, free, CHARTED) if of.for_committee else TABLE)
     set_print(sheet, of)
     _signatures(styles, book, of)
     _definitions(styles, book, of)
