@@ -258,7 +258,8 @@ class Page(QWidget):
         self.places_button = buttons.button("Places", self.places_wanted.emit)
         self.places_button.hide()
         self.picker = DayPicker(self.session)
-        self.picker.setVisible(self.has_day)
+        if not self.has_day:  # shown before it has a parent it would be a window
+            self.picker.hide()
         words = QVBoxLayout()
         words.setSpacing(3)
         words.addWidget(self._question)
