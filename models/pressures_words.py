@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from fractions import Fraction
+from itertools import pairwise
 
 from models.dates import add_months, month_end, show, show_month
 from models.explain import Explanation, explain_month, month_figure
@@ -68,11 +69,11 @@ def comparison(now: int, then: int, now_day: date, then_day: date, one: str, man
 
 
 def limits_answer(trend: Trend) -> str:
-    """Answer whether the open cases stayed inside all limits together."""
-    months = known_months(trend)
-    last = months[-1]
+    """Answer whether the open cases stayed inside all limits together, at the month ends that have limits."""
+    last = known_months(trend)[-1]
     if last.upper is None or last.lower is None:
         return f"Nobody had a limit on {show(last.day)}; set limits first."
+    months = tuple(month for month in known_months(trend) if month.upper is not None)
     over = [over_the_upper(month) is not None for month in months]
     now = f"{count(last.open_cases, 'open case')} on {show(last.day)}, limits {_limits(last)} together."
     if over[-1]:
@@ -174,20 +175,20 @@ def _against(trend: Trend, figure: str) -> str:
 def events(trend: Trend) -> tuple[tuple[int, str], ...]:
     """Return what changed where the limits together stepped: the month's index and a few words."""
     found = []
-    for index in range(1, len(trend.months)):
-        before, after = trend.months[index - 1], trend.months[index]
-        if before.known and before.upper is not None and before.upper != after.upper:
-            found.append((index, _event(before, after)))
+    for index, (before, after) in enumerate(pairwise(trend.months), start=1):
+        if before.known and before.upper is not None and after.upper is not None and before.upper != after.upper:
+            found.append((index, _event(before, after, rose=after.upper > before.upper)))
     return tuple(found)
 
 
-def _event(before: Month, after: Month) -> str:
+def _event(before: Month, after: Month, *, rose: bool) -> str:
+    """Return what moved the limits: workers, else their FTE, where those moved the same way."""
     workers, fte = after.workers - before.workers, after.fte - before.fte
-    if workers:
-        return f"{count(abs(workers), 'worker')} {'more' if workers > 0 else 'fewer'}"
-    if fte:
-        return f"{show_number(abs(fte), 2)} FTE {'more' if fte > 0 else 'less'}"
-    return "limits or absences"
+    if workers and (workers > 0) == rose:
+        return f"{count(abs(workers), 'worker')} {'more' if rose else 'fewer'}"
+    if fte and (fte > 0) == rose:
+        return f"{show_number(abs(fte), 2)} FTE {'more' if rose else 'less'}"
+    return "absences or limits"
 
 
 def _limits(month: Month) -> str:

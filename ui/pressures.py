@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from models.dates import add_months, month_end, show, show_month
+from models.dates import add_months, month_end, show, show_month, show_weekday
 from models.errors import BadInput, Failure
 from models.pressures import Trend, trend
 from models.pressures_words import VIEWS, explain, known_months, last_month_end, same_month_last_year
@@ -141,6 +141,8 @@ class PressuresPage(Page):
     def show_trend(self, found: Trend) -> None:
         """Show these months, or say that there are too few."""
         self.trend = found
+        for told in self.window().findChildren(Why):
+            told.close()  # it explains a figure of the months before
         whom = "team" if found.team else "service"
         self.set_question(f"Has the {whom} stayed inside its limits?")
         enough = len(known_months(found)) > 1
@@ -201,7 +203,9 @@ class PressuresPage(Page):
     def _say_day(self) -> None:
         """Say on a past day that it is one, although the page has no day picker."""
         if self.session.past:
-            self.past_banner.say(f"You are looking at {show(self.session.day)}. Today is {show(self.session.today)}.")
+            self.past_banner.say(
+                f"You are looking at {show_weekday(self.session.day)}. Today is {show(self.session.today)}."
+            )
 
     # Measures
 

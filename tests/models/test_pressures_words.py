@@ -101,6 +101,13 @@ def test_the_answer_where_it_is_inside_now():
     )
 
 
+def test_month_ends_without_limits_do_not_count():
+    inside, none = {"open_cases": 89}, {"lower": None, "upper": None}
+    assert answer(none, inside, inside).startswith("Yes, never above them at 2 month ends.")
+    assert answer(none, inside, {"open_cases": 93}).startswith("Until September 2026.")
+    assert answer(inside, none, {"open_cases": 93}).startswith("Until August 2026.")
+
+
 def test_the_answer_where_it_never_was_inside_has_no_limits_or_is_below():
     over = {"open_cases": 93}
     assert (
@@ -136,10 +143,12 @@ def test_answers_where_nobody_is_in_post():
 
 
 def test_events_stand_where_the_limits_step():
-    assert events(trend()) == ((3, "1 worker more"), (12, "limits or absences"))
+    assert events(trend()) == ((3, "1 worker more"), (12, "absences or limits"))
     days = (date(2026, 9, 30), LAST)
     part = [month(day, fte=Fraction(fte), upper=Fraction(fte)) for day, fte in zip(days, ("8.6", "8.1"), strict=True)]
-    assert events(Trend(None, tuple(part))) == ((1, "0.50 FTE less"),)
+    assert events(Trend(None, tuple(part))) == ((1, "0.5 FTE less"),)
+    more_away = Trend(None, (month(days[0], workers=9, upper=Fraction(90)), month(workers=10, upper=Fraction(80))))
+    assert events(more_away) == ((1, "absences or limits"),)
     gap = Trend(None, (month(days[0], known=False, upper=Fraction(1)), month()))
     assert events(gap) == ()
 

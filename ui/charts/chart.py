@@ -84,7 +84,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
     def sizeHint(self) -> QSize:
         """Return a size in lines of the system's text."""
         line = themes.line()
-        return QSize(line * 18, line * 7) if self._small else QSize(line * 44, line * 17)
+        return QSize(line * 18, line * 7) if self._small else QSize(line * 44, line * 14)
 
     def minimumSizeHint(self) -> QSize:
         """Return the least at which the words still fit."""

@@ -181,15 +181,19 @@ def paint_ends(painter: QPainter, area: Area, plot: Plot, theme: Theme, small: b
 
 
 def paint_events(painter: QPainter, area: Area, plot: Plot, theme: Theme) -> None:
-    """Write above the chart what changed between two months, with a line down to the limits; the latest first."""
-    metrics = themes.metrics("small")
+    """Write above the chart what changed between two months, right of a line down to the limits.
+
+    Where there is no room for all the latest are written; the last may stand left of its line.
+    """
+    metrics, free_to = themes.metrics("small"), area.rect.right() + 1
     painter.setFont(themes.font("small"))
-    free_to = area.rect.right() + 1
     for index, words in reversed(plot.events):
         x, wide = area.rect.left() + index * area.step, metrics.horizontalAdvance(words)
-        left = x + 5 if x + 5 + wide <= free_to else x - 5 - wide
-        if left + wide > free_to or left < area.rect.left():
-            continue
+        left = x + 5
+        if left + wide > free_to:
+            if free_to <= area.rect.right():
+                continue
+            left = x - 5 - wide
         free_to = min(left, x) - 10
         above = area.rect.top() - metrics.height() - 4
         painter.setPen(QPen(theme.control, 1))

@@ -14,7 +14,7 @@ from ui import theme as themes
 from ui.load_bar import Bar, axis_for, axis_ticks, bar_of, block_width, paint_load_bar
 from ui.marks import SIZE, paint_mark
 
-_INSET, _BAR_LEFT, _BAR_WIDTH, _LOAD, _LIMITS, _STATUS = 20.0, 230.0, 540.0, 840.0, 930.0, 950.0
+_INSET, _BAR_LEFT, _BAR_WIDTH, _LOAD, _LIMITS, _STATUS = 20.0, 230.0, 500.0, 810.0, 930.0, 950.0
 _THEME = themes.LIGHT
 
 
@@ -40,7 +40,10 @@ def paint_workloads(painter: QPainter, rect: QRectF, of: Position) -> None:
     painter.setPen(_THEME.text1)
     title = f"Workloads on {show(of.day)}, {of.team or 'whole service'}"
     painter.drawText(QPointF(_INSET, _INSET + themes.metrics("title").ascent()), title)
-    _paint_head(painter, axis)
+    points = any(row.bar.measure == "points" for row in rows)
+    _paint_head(
+        painter, axis, "one block is one case, a plain bar counts points" if points else "one block is one case"
+    )
     y = _head()
     for row in rows:
         _paint_row(painter, row, y, axis)
@@ -78,22 +81,22 @@ def _worker(worker: WorkerPosition, of: Position) -> _Row:
     place = list(Status).index(worker.status)
     far = worker.load if worker.status is Status.UNCOVERED else excess(worker)
     order = (place, -float(far), key(worker.name))
-    return _Row(worker.name, bar_of(worker, note), own_limits_words(worker), status_words(worker), order)
+    limits = own_limits_words(worker) + (" points" if worker.measure == "points" else "")
+    return _Row(worker.name, bar_of(worker, note), limits, status_words(worker), order)
 
 
-def _paint_head(painter: QPainter, axis: int) -> None:
+def _paint_head(painter: QPainter, axis: int, unit_words: str) -> None:
     metrics = themes.metrics("small")
     base = _head() - 8
     unit = block_width(_BAR_WIDTH, axis)
     painter.setFont(themes.font("small"))
     painter.setPen(_THEME.text3)
     for tick in axis_ticks(axis, 6):
-        words = f"{tick} cases" if tick == axis_ticks(axis, 6)[-1] else str(tick)
-        painter.drawText(QPointF(_BAR_LEFT + tick * unit, base), words)
+        painter.drawText(QPointF(_BAR_LEFT + tick * unit, base), str(tick))
     painter.setFont(themes.font("header"))
     painter.setPen(_THEME.text2)
     above = QPointF(_BAR_LEFT, base - metrics.height())
-    painter.drawText(above, "Load: one block is one case; shaded, the worker’s own limits")
+    painter.drawText(above, f"Load: {unit_words}; shaded, the worker’s own limits")
     painter.drawText(QPointF(_INSET, base), "Worker")
     for right, words in ((_LOAD, "Load"), (_LIMITS, "Limits")):
         painter.drawText(QPointF(right - themes.metrics("header").horizontalAdvance(words), base), words)
