@@ -310,6 +310,7 @@ class Chips(QWidget):
         self._on: frozenset[str] = frozenset()
         self._buttons: list[_ChipButton] = []
         self._flow = Flow(self, 6)
+        self._flow.setContentsMargins(0, 0, 0, 4)
 
     @property
     def on(self) -> frozenset[str]:

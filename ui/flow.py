@@ -39,25 +39,31 @@ class Flow(QLayout):
 
     def heightForWidth(self, width: int) -> int:
         """Return the height of all lines at ``width``."""
-        return self._arrange(QRect(0, 0, width, 0), move=False)
+        edge = self.contentsMargins()
+        return (
+            self._arrange(QRect(0, 0, width - edge.left() - edge.right(), 0), move=False) + edge.top() + edge.bottom()
+        )
 
     def setGeometry(self, rect: QRect) -> None:
         """Place the widgets."""
         super().setGeometry(rect)
-        self._arrange(rect, move=True)
+        self._arrange(rect.marginsRemoved(self.contentsMargins()), move=True)
 
     def sizeHint(self) -> QSize:
         """Return the size in one line."""
         hints = [item.sizeHint() for item in self._items if not item.isEmpty()]
         width = sum(hint.width() for hint in hints) + self._gap * max(0, len(hints) - 1)
-        return QSize(width, max((hint.height() for hint in hints), default=0))
+        edge = self.contentsMargins()
+        high = max((hint.height() for hint in hints), default=0)
+        return QSize(width + edge.left() + edge.right(), high + edge.top() + edge.bottom())
 
     def minimumSize(self) -> QSize:
         """Return the size of the largest widget."""
         size = QSize()
         for item in self._items:
             size = size.expandedTo(item.minimumSize())
-        return size
+        edge = self.contentsMargins()
+        return size + QSize(edge.left() + edge.right(), edge.top() + edge.bottom())
 
     def _arrange(self, rect: QRect, *, move: bool) -> int:
         x, y, high = rect.x(), rect.y(), 0

@@ -30,6 +30,8 @@ _MANY = 12
 _STRIP_FROM = 740
 """With many people the figures at the foot are shown from this height of the page on."""
 _SIDE_WIDTH = 350
+_MIDDLE = 5
+"""Where the toolbar's empty middle stands; in a small window the empty part is at its left instead."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,6 +79,7 @@ class OverviewPage(Page):
         more.addAction("Bars or table", self._swap)
         self.more_button = menu_button("More", more)
         self.choice = Segments((("bars", "Bars"), ("table", "Table")), "How the workers are shown")
+        self.toolbar.addStretch(0)
         for widget in (self.allocate_button, self.import_button, self.table.filter_field, self.export_button):
             self.toolbar.addWidget(widget)
         self.toolbar.addStretch(1)
@@ -92,7 +95,6 @@ class OverviewPage(Page):
 
     def _build_body(self) -> None:
         self.body.addWidget(self.chips)
-        self.body.addSpacing(8)
         self.body.addWidget(self.list, 1)
         self.body.addWidget(self.table, 1)
         whole = self._main.layout()
@@ -234,6 +236,8 @@ class OverviewPage(Page):
         small, table, many = self.width_class == Width.COMPACT, self.choice.key == "table", self._many()
         self.allocate_button.key = "" if small else "Ctrl+N"
         self.allocate_button.updateGeometry()
+        self.toolbar.setStretch(0, int(small))
+        self.toolbar.setStretch(_MIDDLE, int(not small))
         self.chips.setVisible(not small)
         self.strip.setVisible(not small and (not many or self.height() >= _STRIP_FROM))
         self.table.filter_field.setVisible(not small and (table or many))

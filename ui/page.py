@@ -341,7 +341,7 @@ class Page(QWidget):
         else:
             self._side_column.addWidget(self._side)
             self._stack.setCurrentIndex(0)
-        self._side.show()
+        self._side.setVisible(not compact or self.tabs.key == "side")
         self._side_holder.setVisible(not compact)
 
     def _show_tab(self, key: str) -> None:

@@ -140,7 +140,8 @@ class PeopleList(QWidget):
         """Give the columns their room, and the rows no more height than they need."""
         self.columns = self._columns(self._everyone)
         self.head.setFixedHeight(self.head.high())
-        self.foot.setFixedHeight(self.row_height() if not self.compact else themes.line() + 12)
+        self.foot.setFixedHeight(themes.line() + (10 if self.compact else 18))
+        self.foot.setVisible(not self.narrow)
         self.view.setMaximumHeight(max(1, len(self.model.people)) * self.row_height())
         self.view.verticalScrollBar().setSingleStep(self.row_height())
         self.view.scheduleDelayedItemsLayout()
@@ -342,7 +343,7 @@ class _Head(QWidget):
 
     def high(self) -> int:
         """Return the height: two lines, compact one."""
-        return themes.metrics("header").height() * (1 if self._of.compact else 2) + 11
+        return themes.metrics("header").height() * (1 if self._of.compact else 2) + 9
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         of, theme = self._of, themes.current()
