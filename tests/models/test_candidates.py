@@ -2,7 +2,7 @@ from datetime import date
 
 import pytest
 
-from models import absences, allocation, limit_lines
+from models import absences, allocation, limit_lines, weights
 from models.candidates import candidates
 from models.errors import BadInput
 from models.overrides import Override
@@ -59,9 +59,11 @@ def test_what_it_says_of_everyone_is_what_allocating_then_does(store, people):
 
 
 def test_a_case_not_recorded_yet_and_its_weight(store, people):
-    limit_lines.add(store, limit_lines.Scope(worker_row=people["Amina"]), "points", "0", "0.5")
+    limit_lines.add(store, limit_lines.Scope(worker_row=people["Amina"]), "points", "0", "2")
+    weights.add(store, "child in care", "2.5")
     found = candidates(store, TODAY, family_id="F-1", category="child in care")
-    assert ("Amina", False) in names(found)
+    assert ("Amina", "Would be over by 0.5.") in [(c.now.name, c.why) for c in found if not c.can_take]
+    assert ("Amina", True) in names(candidates(store, TODAY, category="child in need"))
     assert found[0].siblings == ("B-1", "B-2")
     assert found[0].then.by_category["child in care"] == 1
 
