@@ -92,10 +92,10 @@ def message(headlines: Mapping[str, Headline], loads: LoadChart) -> str:
     over, workers = headlines["over"], headlines["workers"].now
     if workers == 0:
         return "No workers were in post on the last day of the month."
-    if over.now is Mark.HIDDEN or workers is Mark.HIDDEN:
-        first = "The number of workers over their limit is too small to show (c)."
-    elif over.now == 0:
+    if over.now == 0:
         first = "No worker is over their limit."
+    elif over.now is Mark.HIDDEN or workers is Mark.HIDDEN:
+        first = "The number of workers over their limit is too small to show (c)."
     else:
         share = rounded(_share(over.now, workers) * 100, 0)
         first = f"{over.now:,} of {workers:,} workers ({share}%) are over their limit{_more(over)}."

@@ -108,9 +108,9 @@ class Headline:
 
 
 def difference(now: Shown, then: Shown) -> Shown:
-    """Return ``now`` − ``then``: hidden if either is, ``–`` if there is nothing to compare."""
+    """Return ``now`` − ``then``: ``–`` if there is nothing to compare, hidden if either is."""
     if isinstance(now, Mark) or isinstance(then, Mark):
-        return Mark.HIDDEN if Mark.HIDDEN in (now, then) else Mark.NONE
+        return Mark.NONE if {Mark.NONE, Mark.NO_DATA} & {now, then} else Mark.HIDDEN
     return now - then
 
 

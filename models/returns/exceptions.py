@@ -9,6 +9,7 @@ from fractions import Fraction
 from models.dates import show, show_month, show_short
 from models.figures import rounded
 from models.position import Leaver, Position, UnallocatedCase, WorkerPosition, worker_position
+from models.pressures import first_record
 from models.returns import sentences
 from models.returns.content import Attention, ExceptionRow
 from models.returns.runs import Run, held_run, run_since, status_run
@@ -82,8 +83,10 @@ def breaches(store: Store, of: Position, given: Sequence[Override]) -> tuple[Bre
     by_status: dict[Status, list[WorkerPosition]] = defaultdict(list)
     for worker in of.workers:
         by_status[worker.status].append(worker)
+    first = first_record(store)
     uncovered = [
-        (-worker.cases, _away(store, of, worker, agreed.get(worker.row))) for worker in by_status[Status.UNCOVERED]
+        (-worker.cases, _away(store, of, worker, agreed.get(worker.row), first))
+        for worker in by_status[Status.UNCOVERED]
     ]
     uncovered += [(-leaver.cases, _left(store, of, leaver)) for leaver in of.leavers]
     uncovered.sort(key=lambda pair: (pair[0], pair[1].row.who))
@@ -91,8 +94,8 @@ def breaches(store: Store, of: Position, given: Sequence[Override]) -> tuple[Bre
     return (
         *(breach for _, breach in uncovered),
         *(_unallocated(of, case, teams) for case in of.unallocated),
-        *_limits(store, of, by_status[Status.OVER], agreed),
-        *_limits(store, of, by_status[Status.UNDER], agreed),
+        *_limits(store, of, by_status[Status.OVER], agreed, first),
+        *_limits(store, of, by_status[Status.UNDER], agreed, first),
     )
 
 
@@ -136,8 +139,8 @@ def _lasting(run: Run, day: date, word: str) -> str:
     return f"{word.capitalize()} {sentences.for_month(run.month_ends)}."
 
 
-def _away(store: Store, of: Position, worker: WorkerPosition, agreed: Override | None) -> Breach:
-    run = status_run(store, worker.row, Status.UNCOVERED, of.day)
+def _away(store: Store, of: Position, worker: WorkerPosition, agreed: Override | None, first: date) -> Breach:
+    run = status_run(store, worker.row, Status.UNCOVERED, of.day, first)
     detail = f"Holds {count(worker.cases, 'case')} while away (capacity 0)"
     row = _person_row("uncovered", worker, worker.team, detail, run, of.day, agreed)
     return Breach(row, sentences.away_sentence(worker, _called(worker, of), of.day), run, worker.row)
@@ -161,9 +164,9 @@ def _unallocated(of: Position, case: UnallocatedCase, teams: Mapping[int | None,
 
 
 def _limits(
-    store: Store, of: Position, workers: Iterable[WorkerPosition], agreed: Mapping[int, Override]
+    store: Store, of: Position, workers: Iterable[WorkerPosition], agreed: Mapping[int, Override], first: date
 ) -> list[Breach]:
-    found = [(status_run(store, worker.row, worker.status, of.day), worker) for worker in workers]
+    found = [(status_run(store, worker.row, worker.status, of.day, first), worker) for worker in workers]
     found.sort(key=lambda pair: (-pair[0].month_ends, pair[0].since, pair[1].name))
     return [_limit(of, worker, run, agreed.get(worker.row)) for run, worker in found]
 

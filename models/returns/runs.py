@@ -50,22 +50,22 @@ where a.worker_row = :worker and a.kind = 'key worker' and a.valid_from <= :day 
 """
 
 
-def status_run(store: Store, worker_row: int, status: Status, day: date) -> Run:
-    """Return the run of the status that a worker in post has on ``day``."""
-    earliest = add_months(day, -MONTHS)
+def status_run(store: Store, worker_row: int, status: Status, day: date, first: date) -> Run:
+    """Return the run of the status that a worker in post has on ``day``; nothing is known before ``first``."""
+    earliest = min(day, max(first, add_months(day, -MONTHS)))
     days = store.rows(_OWN_DAYS, {"worker": worker_row, "back": earliest.isoformat(), "day": day.isoformat()})
     since = day
     for begins in [*(date.fromisoformat(row[0]) for row in days), earliest]:
         if not _has(store, worker_row, status, begins):
             break
         since = begins
-    return Run(since, _month_ends(store, worker_row, status, day))
+    return Run(since, _month_ends(store, worker_row, status, day, first))
 
 
-def _month_ends(store: Store, worker_row: int, status: Status, day: date) -> int:
+def _month_ends(store: Store, worker_row: int, status: Status, day: date, first: date) -> int:
     count = 1
     for end in reversed(month_ends(day, MONTHS)[:-1]):
-        if not _has(store, worker_row, status, end):
+        if end < first or not _has(store, worker_row, status, end):
             break
         count += 1
     return count

@@ -60,10 +60,7 @@ def for_month(months: int) -> str:
 def message(of: Position, day: str) -> str:
     """Return the Summary's message: over and under of all workers, then cases that nobody can see to."""
     cases = of.uncovered + len(of.unallocated)
-    unseen = (
-        f"{cases:,} of {of.open_cases:,} open cases have" if cases != 1 else f"1 of {of.open_cases:,} open cases has"
-    )
-    unseen += " no worker who can see to them." if cases != 1 else " no worker who can see to it."
+    unseen = _unseen(cases, of.open_cases)
     if not of.workers:
         return f"No workers were in post on {day}." + (f" {unseen}" if cases else "")
     over, under = of.statuses.get(Status.OVER, 0), of.statuses.get(Status.UNDER, 0)
@@ -72,6 +69,13 @@ def message(of: Position, day: str) -> str:
     if not cases:
         unseen = "Every open case has a worker who can see to it." if of.open_cases else "No case is open."
     return f"{_over_and_under(over, under, len(of.workers))} {unseen}"
+
+
+def _unseen(cases: int, open_cases: int) -> str:
+    if open_cases == 1:
+        return "The one open case has no worker who can see to it."
+    has, it = ("has", "it") if cases == 1 else ("have", "them")
+    return f"{cases:,} of {open_cases:,} open cases {has} no worker who can see to {it}."
 
 
 def _all_well(of: Position) -> str:

@@ -187,13 +187,22 @@ def _attention(styles: Styles, sheet: Worksheet, of: Return, row: int) -> int:
                     number_format=mark_format(paint))  # fmt: skip
         styles.put(sheet, row, 1, line.word, look)
         styles.put(sheet, row, 2, cut(line.sentence, 11.5, room), Look(size=11.5, indent=1))
-        styles.put(sheet, row, COLUMNS - 1, line.owner, Look(size=11, shrink=True))
+        styles.put(sheet, row, COLUMNS - 1, _short(line.owner), Look(size=11))
         styles.put(sheet, row, COLUMNS, line.review, Look(size=11, across="right", number_format=DATE))
         sheet.row_dimensions[row].height = _LINE + 1
     row += 1
     styles.put(sheet, row, 2, of.further, Look(size=11, ink=MUTED, indent=1))
     sheet.row_dimensions[row].height = _LINE
     return row + 1
+
+
+def _short(name: str) -> str:
+    """Return a name that fits its column: whole, with initials, or cut; Exceptions has it whole."""
+    room = OTHER_WIDTH * PIXELS_PER_CHARACTER - 4
+    if name and width(name, 11) > room:
+        *before, last = name.split()
+        name = " ".join([*(part[0] for part in before), last])
+    return cut(name, 11, room)
 
 
 def _signatures(styles: Styles, sheet: Worksheet, of: Return, row: int) -> int:

@@ -4,7 +4,10 @@ from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
 from openpyxl import Workbook
+from openpyxl.chart import BarChart, LineChart
+from openpyxl.chart.axis import DateAxis
 from openpyxl.chart.data_source import AxDataSource
+from openpyxl.chart.series import Series
 from openpyxl.chart.shapes import GraphicalProperties
 from openpyxl.drawing.line import LineProperties
 from openpyxl.utils import get_column_letter
@@ -140,24 +143,33 @@ def _spread(styles: Styles, sheet: Worksheet, of: Return, cells: charts.Cells, r
         for column, value in enumerate(found[offset], _FIRST_VALUE):
             form = COUNT if column < _FIRST_VALUE + 2 else DECIMAL
             styles.put(sheet, first + offset, column, value, Look(across="right", number_format=form))
-    chart, lines = charts.bars(across=False, gap=45, stacked=True), charts.lines_chart()
     days = charts.months(_ref(1, first, last), [month.day for month in of.months])
+    made = []
     for index, (name, look) in enumerate(zip(_SPREAD, _SPREAD_LOOKS, strict=True)):
         column = _FIRST_VALUE + index
         values = charts.numbers(_ref(column, first, last), [line[index] for line in found], DECIMAL)
-        series = charts.one_series(index, charts.texts(_ref(column, row, row), [name]), days, values, look)
-        (chart if index < 2 else lines).ser.append(series if index < 2 else charts.line_series(series))
+        made.append(charts.one_series(index, charts.texts(_ref(column, row, row), [name]), days, values, look))
     shown = [value for line in found for value in (line[2], line[3], _top(line)) if value is not None]
-    charts.value_axis(chart.y_axis, Decimal(max(shown, default=1)), COUNT)
-    chart.x_axis = lines.x_axis = charts.month_axis(len(of.months))
-    lines.y_axis = chart.y_axis
-    chart += lines
-    charts.finish(chart, _spread_titles(of), _pixels(cells), (0.085, 0.105, 0.885, 0.71))
-    # With most of its columns hidden, the committee's chart has lines alone.
     most = sum(line[0] is not None for line in found) * 2 >= len(found)
-    charts.legend(chart, (0.02, 0.915, 0.96, 0.07), without=(0,) if most else (0, 1))
+    chart = _spread_chart(made, charts.month_axis(len(found)), spread=most)
+    charts.value_axis(chart.y_axis, Decimal(max(shown, default=1)), COUNT)
+    charts.finish(chart, _spread_titles(of), _pixels(cells), (0.085, 0.105, 0.885, 0.71))
+    charts.legend(chart, (0.02, 0.915, 0.96, 0.07), without=(0,) if most else ())
     charts.add(sheet, chart, cells, "Caseloads by month", f"{_spread_titles(of)[0]}. {_spread_words(of)}")
     return last + 2
+
+
+def _spread_chart(made: Sequence[Series], axis: DateAxis, *, spread: bool) -> BarChart | LineChart:
+    """Return the chart of the series made; with most of its columns hidden it has the lines alone."""
+    lines = charts.lines_chart()
+    lines.ser, lines.x_axis = [charts.line_series(series) for series in made[2:]], axis
+    if not spread:
+        return lines
+    chart = charts.bars(across=False, gap=45, stacked=True)
+    chart.ser = list(made[:2])
+    chart.x_axis, lines.y_axis = axis, chart.y_axis
+    chart += lines
+    return chart
 
 
 def _spread_figures(month: MonthFigures) -> tuple[Figure, Figure, Figure, Figure]:
