@@ -5,9 +5,10 @@ The queries behind ``position`` and ``trend``; the rules are applied there.
 
 import json
 from collections import defaultdict
-from collections.abc import Sequence
+from collections.abc import Iterable
 from datetime import date
 from fractions import Fraction
+from itertools import compress
 from typing import NamedTuple
 
 from models import figures
@@ -41,14 +42,28 @@ class Absence(NamedTuple):
     reduction: Fraction
 
 
-class OpenCase(NamedTuple):
-    """An open case with its key worker, category, family key and the team that took it on (None: not known)."""
+class OpenCases(NamedTuple):
+    """Open cases, column by column: row, key worker's row, category, family key, team that took it on.
 
-    case: int
-    worker: int | None
-    category: str | None
-    family: str
-    team: int | None
+    The nth of each column belong together; what is not known is None, a family key that is not known is empty.
+    """
+
+    case: tuple[int, ...]
+    worker: tuple[int | None, ...]
+    category: tuple[str | None, ...]
+    family: tuple[str, ...]
+    team: tuple[int | None, ...]
+
+    def kept(self, keep: Iterable[bool]) -> "OpenCases":
+        """Return those of the cases for which ``keep``, in the same order, says so."""
+        chosen = list(keep)
+        return OpenCases(
+            case=tuple(compress(self.case, chosen)),
+            worker=tuple(compress(self.worker, chosen)),
+            category=tuple(compress(self.category, chosen)),
+            family=tuple(compress(self.family, chosen)),
+            team=tuple(compress(self.team, chosen)),
+        )
 
 
 # The planner can't know that a day's rows are few; the index is named so that a past day never becomes a scan.
@@ -59,9 +74,6 @@ cross join cases c on c.id = o.case_row
 left join categories k indexed by categories_of_case
     on k.case_row = o.case_row and k.valid_from <= :day and k.valid_to > :day
 where o.valid_to > :day and o.valid_from <= :day
-"""
-_OPEN_ROWS = """
-select case_row from openings indexed by openings_on_day where valid_to > :day and valid_from <= :day
 """
 _KEY_WORKERS = """
 select case_row, worker_row from allocations indexed by allocations_on_day
@@ -145,9 +157,10 @@ def person_on(store: Store, worker_row: int, day: date) -> list[Person]:
     return [Person(*row) for row in store.rows(_PEOPLE + " where w.id = :worker", at)]
 
 
-def held_by(store: Store, worker_row: int, day: date) -> list[OpenCase]:
+def held_by(store: Store, worker_row: int, day: date) -> OpenCases:
     """Return the open cases whose key worker is one worker."""
-    return [OpenCase(*row) for row in store.rows(_HELD_BY, {"day": day.isoformat(), "worker": worker_row})]
+    rows = store.rows(_HELD_BY, {"day": day.isoformat(), "worker": worker_row})
+    return OpenCases(*zip(*rows, strict=True)) if rows else _NO_CASES
 
 
 def key_workers_on(store: Store, day: date) -> dict[int, int]:
@@ -155,18 +168,16 @@ def key_workers_on(store: Store, day: date) -> dict[int, int]:
     return dict(store.rows(_KEY_WORKERS, {"day": day.isoformat()}))
 
 
-def open_case_rows(store: Store, day: date) -> set[int]:
-    """Return the rows of the open cases alone, for questions that need nothing else of them."""
-    return {case for (case,) in store.rows(_OPEN_ROWS, {"day": day.isoformat()})}
-
-
-def open_cases_on(store: Store, day: date) -> list[OpenCase]:
+def open_cases_on(store: Store, day: date) -> OpenCases:
     """Return every open case."""
-    holder = key_workers_on(store, day)
-    return [
-        OpenCase(case, holder.get(case), category, family, team)
-        for case, category, family, team in store.rows(_OPEN_CASES, {"day": day.isoformat()})
-    ]
+    rows = store.rows(_OPEN_CASES, {"day": day.isoformat()})
+    if not rows:
+        return _NO_CASES
+    case, category, family, team = zip(*rows, strict=True)
+    return OpenCases(case, tuple(map(key_workers_on(store, day).get, case)), category, family, team)
+
+
+_NO_CASES = OpenCases((), (), (), (), ())
 
 
 def absences_on(store: Store, day: date) -> dict[int, list[Absence]]:
@@ -186,9 +197,10 @@ class Unheld(NamedTuple):
     team_row: int | None
 
 
-def unheld_on(store: Store, cases: Sequence[OpenCase], day: date) -> list[Unheld]:
-    """Return since when each of ``cases``, all without a key worker on ``day``, has been so."""
-    taken_on_by = {case.case: case.team for case in cases}
+def unheld_on(store: Store, cases: OpenCases, day: date) -> list[Unheld]:
+    """Return since when each of the cases without a key worker on ``day`` has been so."""
+    columns = zip(cases.case, cases.worker, cases.team, strict=True)
+    taken_on_by = {case: team for case, worker, team in columns if worker is None}
     at = {"day": day.isoformat(), "cases": json.dumps(list(taken_on_by))}
     found = []
     for row, case_id, opened, held_to, last_team in store.rows(_UNALLOCATED, at):

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from fractions import Fraction
 from functools import cache, cached_property
+from math import lcm
 from typing import NamedTuple
 
 from models import figures, on_day
@@ -81,6 +82,8 @@ class Leaver:
     cases: int
     left: date | None
     starts: date | None
+    families: int = 0
+    by_category: Mapping[str, int] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,14 +182,17 @@ def position(store: Store, day: date, team: str | None = None) -> Position:
     with store.snapshot():
         of_team = on_day.find_team(store, team) if team is not None else None
         people, held = on_day.people_on(store, day), on_day.open_cases_on(store, day)
-        unheld = on_day.unheld_on(store, [case for case in held if case.worker is None], day)
+        unheld = on_day.unheld_on(store, held, day)
         rules = rules_on(store, day)
         only_team = len(store.rows("select 1 from teams limit 2")) == 1
     if of_team is not None:
         people = [person for person in people if person.team_row == of_team[0]]
         unheld = [case for case in unheld if only_team or case.team_row == of_team[0]]
         theirs, waiting = {person.row for person in people}, {case.row for case in unheld}
-        held = [case for case in held if (case.case in waiting if case.worker is None else case.worker in theirs)]
+        held = held.kept(
+            case in waiting if worker is None else worker in theirs
+            for case, worker in zip(held.case, held.worker, strict=True)
+        )
     loads = _loads(held)
     return Position(
         day=day,
@@ -195,7 +201,7 @@ def position(store: Store, day: date, team: str | None = None) -> Position:
         leavers=_leavers(people, loads, day),
         unallocated=_unallocated(unheld, held, day),
         families=_families(held),
-        by_category=Counter(case.category for case in held if case.category),
+        by_category={name: number for name, number in Counter(held.category).items() if name},
     )
 
 
@@ -222,11 +228,9 @@ def rules_on(store: Store, day: date) -> Rules:
     return Rules(day, on_day.limit_lines(store), on_day.points_on(store, day), on_day.absences_on(store, day))
 
 
-def _unallocated(
-    unheld: Iterable[on_day.Unheld], cases: Iterable[on_day.OpenCase], day: date
-) -> tuple[UnallocatedCase, ...]:
+def _unallocated(unheld: Iterable[on_day.Unheld], cases: on_day.OpenCases, day: date) -> tuple[UnallocatedCase, ...]:
     """Return the cases without a key worker, the longest first."""
-    category = {case.case: case.category for case in cases if case.worker is None}
+    category = dict(zip(cases.case, cases.category, strict=True))
     found = [
         UnallocatedCase(case.row, case.case_id, category[case.row], case.since, (day - case.since).days, case.team_row)
         for case in unheld
@@ -241,23 +245,22 @@ class Load(NamedTuple):
     families: int
 
 
-def _loads(held: Sequence[on_day.OpenCase]) -> dict[int, Load]:
+def _loads(held: on_day.OpenCases) -> dict[int, Load]:
     """Return what each worker holds, by worker row."""
     categories: dict[int, Counter[str | None]] = defaultdict(Counter)
-    for (worker, category), cases in Counter((case.worker, case.category) for case in held).items():
+    for (worker, category), cases in Counter(zip(held.worker, held.category, strict=True)).items():
         if worker is not None:
             categories[worker][category] += cases
-    families = Counter(worker for worker, _ in {(case.worker, case.family) for case in held if case.family})
-    families += Counter(case.worker for case in held if not case.family)
+    families = Counter(worker for worker, family in set(zip(held.worker, held.family, strict=True)) if family)
+    families += Counter(worker for worker, family in zip(held.worker, held.family, strict=True) if not family)
     return {worker: Load(counts, families[worker]) for worker, counts in categories.items()}
 
 
 _NOTHING = Load(Counter(), 0)
 
 
-def _families(held: Sequence[on_day.OpenCase]) -> int:
-    named = [case.family for case in held]
-    return len({family for family in named if family}) + named.count("")
+def _families(held: on_day.OpenCases) -> int:
+    return len(set(held.family) - {""}) + held.family.count("")
 
 
 def worker_positions(
@@ -314,8 +317,9 @@ def _worker(person: on_day.Person, load: Load, line: LimitLine | None, rules: Ru
 
 def _points(load: Load, points: Mapping[str, Fraction]) -> Fraction:
     """Return cases × the weight of their category; a case without a category weighs 1."""
-    weighed = (number * points.get(category or "", Fraction(1)) for category, number in load.by_category.items())
-    return sum(weighed, Fraction(0))
+    parts = lcm(*(weight.denominator for weight in points.values()))  # whole numbers add up faster than fractions
+    whole = {name: weight.numerator * (parts // weight.denominator) for name, weight in points.items()}
+    return Fraction(sum(number * whole.get(name or "", parts) for name, number in load.by_category.items()), parts)
 
 
 def _away(absences: Sequence[on_day.Absence]) -> tuple[date, date]:
@@ -342,6 +346,8 @@ def _leavers(people: Iterable[on_day.Person], loads: Mapping[int, Load], day: da
             cases=loads[person.row].by_category.total(),
             left=date.fromisoformat(person.end) if person.end <= today else None,
             starts=date.fromisoformat(person.start) if person.start > today else None,
+            families=loads[person.row].families,
+            by_category={category: loads[person.row].by_category[category] for category in CATEGORIES},
         )
         for person in people
         if person.row in loads and not person.start <= today < person.end
