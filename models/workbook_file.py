@@ -78,17 +78,23 @@ def _open(path: Path, file: IO[bytes], head: bytes) -> "CalamineWorkbook":
     from python_calamine import CalamineWorkbook, PasswordError
 
     try:
-        return CalamineWorkbook.from_filelike(file)
+        return CalamineWorkbook.from_filelike(file)  # goes by what is in it, not by what its name ends in
+    except (OSError, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # the reader's own faults are no Exception
+        log.info("workbook unreadable: %s", type(error).__name__)
+    try:
+        CalamineWorkbook.from_path(path)  # only so can it tell that there is a password
     except PasswordError:
         raise BadInput(
             f"{path.name} is protected by a password; open it in Excel, remove the password, save it, then choose it"
             " again."
         ) from None
-    except (OSError, KeyboardInterrupt, SystemExit):
+    except (KeyboardInterrupt, SystemExit):
         raise
-    except BaseException as error:  # the reader's own faults are no Exception
+    except BaseException as error:
         log.info("workbook unreadable: %s", type(error).__name__)
-        raise BadInput(_what_it_is(path, head)) from None
+    raise BadInput(_what_it_is(path, head))
 
 
 def _what_it_is(path: Path, head: bytes) -> str:

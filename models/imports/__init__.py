@@ -15,13 +15,14 @@ from datetime import date
 from itertools import islice
 from pathlib import Path
 
-from models import words
+from models import periods, words
 from models.errors import BadInput, BadRow, BadRows
 from models.imports.allocations import allocations
 from models.imports.cases import cases, categories
 from models.imports.draft import STATEMENTS, Change, Counts, Draft, Row, new_draft
 from models.imports.loads import limits, weights
 from models.imports.people import absences, teams, workers
+from models.periods import Span
 from models.store import Store
 from models.workbook import ROWS_A_STEP, Progress, open_book
 from models.workbook_tables import TABLES
@@ -53,6 +54,7 @@ class Plan:
     lines: tuple[Change, ...]
     """The changes for a preview: of each sheet and kind the first 1,000."""
     writes: Mapping[str, list[Row]] = field(repr=False)
+    posts: list[tuple[int, list[Span], list[Span]]] = field(repr=False)
     after: int = 0
     """The journal entry after which the plan was made."""
 
@@ -116,7 +118,8 @@ def plan(store: Store, path: Path, as_of: date, progress: Progress | None = None
     return Plan(
         file=book.name, as_of=as_of, counts=draft.counts, notes=tuple(book.notes),
         bad_rows=tuple(sorted(draft.bad, key=lambda row: (order[row.sheet], row.row))),
-        lines=tuple(draft.lines), writes=draft.writes, after=after,
+        lines=tuple(draft.lines), writes=draft.writes, posts=draft.posts,
+        after=after,
     )  # fmt: skip
 
 
@@ -143,6 +146,8 @@ def apply(store: Store, planned: Plan, progress: Progress | None = None) -> str:
                     progress("Importing", done, total)
                 db.conn.executemany(sql, some)
                 done += len(some)
+        for worker, before, then in planned.posts:
+            periods.save(db, "posts", ("worker_row", worker), before, then)
     return planned.sentence
 
 

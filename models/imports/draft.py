@@ -10,6 +10,7 @@ from typing import Any
 from models import dates, words
 from models.errors import BadInput, BadRow
 from models.imports.cells import OPEN, Ids, Read, Spellings, shown
+from models.periods import Span
 from models.store import Store
 from models.workbook import Book, Cell, Progress
 from models.workbook_tables import TABLES
@@ -54,8 +55,6 @@ STATEMENTS: dict[str, tuple[str, Callable[[Row], Row] | None]] = {
         "insert into workers (id, worker_id, worker_key, name, valid_from, valid_to) values (?, ?, ?, ?, ?, ?)",
         None,
     ),
-    "post corrected": ("update posts set team_row = ?, role = ?, employment = ?, fte = ? where id = ?", None),
-    "post ended": ("update posts set valid_to = ? where id = ?", None),
     "post": (
         (
             "insert into posts (worker_row, valid_from, valid_to, team_row, role, employment, fte)"
@@ -115,6 +114,8 @@ class Draft:
     counts: dict[str, Counts] = field(default_factory=dict)
     lines: list[Change] = field(default_factory=list)
     writes: dict[str, list[Row]] = field(default_factory=lambda: {name: [] for name in STATEMENTS})
+    posts: list[tuple[int, list[Span], list[Span]]] = field(default_factory=list)
+    """Of known workers whose post differs: the worker's row, the posts held and the posts to hold."""
     lines_of: dict[tuple[str, str], int] = field(default_factory=dict)
 
     def rows(self, table: str, readers: Sequence[Read]) -> Iterator[tuple[int, list[Any], bool]]:

@@ -1,13 +1,15 @@
 """The sheets Teams, Workers and Absences, worked out against what is held."""
 
 from collections import defaultdict
+from datetime import date
 from decimal import Decimal
-from typing import Any, NamedTuple
+from typing import Any
 
 from models import words
 from models.imports import cells
 from models.imports.cells import ALWAYS, OPEN, shown_day
 from models.imports.draft import Draft, changes
+from models.periods import Span, changed, corrected
 
 
 def teams(draft: Draft) -> None:
@@ -31,22 +33,13 @@ def teams(draft: Draft) -> None:
         draft.tell("changed", "Teams", number, name, changes(("kind", "manager"), before, after))
 
 
-class _Post(NamedTuple):
-    row: int
-    valid_from: str
-    valid_to: str
-    facts: tuple[int, str, str, str]
-    """Team row, role, employment, FTE."""
+_POST = ("team_row", "role", "employment", "fte")
 
 
 def workers(draft: Draft) -> None:
     """Add new workers; correct name, start and end of known ones; change team, role and the rest from the as-of day."""
     held = {row[0]: row[1:] for row in draft.store.rows("select id, name, valid_from, valid_to from workers")}
-    posts: dict[int, list[_Post]] = defaultdict(list)
-    for worker, *post in draft.store.rows(
-        "select worker_row, id, valid_from, valid_to, team_row, role, employment, fte from posts order by valid_from"
-    ):
-        posts[worker].append(_Post(post[0], post[1], post[2], (post[3], post[4], post[5], post[6])))
+    posts, teams_called = _posts(draft), _team_names(draft)
     employment = cells.or_blank(cells.choice(words.EMPLOYMENTS), "")
     readers = (cells.required, cells.required, draft.teams.find, draft.roles.read_required, employment,
                cells.number(1), cells.Memo(cells.day).__getitem__, cells.day_or(OPEN))  # fmt: skip
@@ -63,7 +56,18 @@ def workers(draft: Draft) -> None:
             if new:
                 _new_worker(draft, number, row, values)
             else:
-                _known_worker(draft, number, row, [*values[:7], end], held[row], posts[row])
+                _known_worker(draft, number, row, [*values[:7], end], held[row], posts[row], teams_called)
+
+
+def _posts(draft: Draft) -> dict[int, list[Span]]:
+    """Return the posts held of each worker, oldest first."""
+    posts: dict[int, list[Span]] = defaultdict(list)
+    for worker, row, begins, ends, *post in draft.store.rows(
+        "select worker_row, id, valid_from, valid_to, team_row, role, employment, fte from posts order by valid_from"
+    ):
+        of = dict(zip(_POST, post, strict=True))
+        posts[worker].append(Span(row, date.fromisoformat(begins), date.fromisoformat(ends), of))
+    return posts
 
 
 def _new_worker(draft: Draft, number: int, row: int, values: list[Any]) -> None:
@@ -74,39 +78,40 @@ def _new_worker(draft: Draft, number: int, row: int, values: list[Any]) -> None:
 
 
 def _known_worker(
-    draft: Draft, number: int, row: int, values: list[Any], held: tuple[str, str, str], posts: list[_Post]
+    draft: Draft,
+    number: int,
+    row: int,
+    values: list[Any],
+    held: tuple[str, str, str],
+    posts: list[Span],
+    teams_called: dict[Any, str],
 ) -> None:
-    """Correct what was so all along, and begin a new post from the as-of day where the post differs.
+    """Correct what was so all along; change what differs of the post from the as-of day on.
 
-    An as-of day not after the start can only mean that the post was so all along. A later post recorded before, for
-    example one that begins next month, stays.
+    An as-of day not after the start can only mean that the post was so all along.
     """
     _, name, team, role, employment, fte, start, end = values
-    told = []
+    told, kind, when = [], "changed", ""
     if (name, start, end) != held:
         draft.write("worker corrected", name, start, end, row)
         told.append(changes(("name", "start", "end"), held, (name, start, end)))
-    day = max(draft.as_of, start)
-    post = next(post for post in posts if post.valid_from <= day < post.valid_to)
-    facts = (team, role, employment or post.facts[2], fte)
-    since = ""
-    if not _same_post(facts, post.facts):
-        told.append(changes(("team", "role", "employment", "FTE"), post.facts, facts, _team_names(draft)))
-        if draft.as_of <= start or post.valid_from == draft.as_of:
-            draft.write("post corrected", *facts, post.row)
-        else:
-            since = draft.as_of
-            draft.write("post ended", since, post.row)
-            draft.write("post", row, since, post.valid_to, *facts)
-    if not told:
+        if held[2] == OPEN != end:
+            kind, when = "closed", end
+    day = date.fromisoformat(max(draft.as_of, start))
+    post = next(post for post in posts if post.start <= day < post.end)
+    given = {"team_row": team, "role": role, "employment": employment or post.values["employment"], "fte": fte}
+    if Decimal(fte) == Decimal(str(post.values["fte"])):
+        given["fte"] = post.values["fte"]
+    if differing := {what: value for what, value in given.items() if value != post.values[what]}:
+        all_along = draft.as_of <= start
+        draft.posts.append((row, posts, (corrected if all_along else changed)(posts, day, differing)))
+        before = tuple(post.values[what] for what in _POST)
+        told.append(changes(("team", "role", "employment", "FTE"), before, tuple(given.values()), teams_called))
+        when = when or ("" if all_along else draft.as_of)
+    if told:
+        draft.tell(kind, "Workers", number, name, ", ".join(told), when)
+    else:
         draft.same("Workers")
-        return
-    kind = "closed" if held[2] == OPEN != end else "changed"
-    draft.tell(kind, "Workers", number, name, ", ".join(told), since or ("" if kind == "changed" else end))
-
-
-def _same_post(one: tuple[int, str, str, str], other: tuple[int, str, str, str]) -> bool:
-    return one[:3] == other[:3] and Decimal(one[3]) == Decimal(other[3])
 
 
 def _team_names(draft: Draft) -> dict[Any, str]:
