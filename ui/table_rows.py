@@ -35,6 +35,7 @@ class Column:
         tip: a tooltip that adds to what the cell says.
         explain: a figure that explains itself on click or F1 (``Table.explain``).
         shown: whether it is shown until the user chooses otherwise.
+        leaves: where the columns have no room, those with the highest number leave first; with 0 it stays.
     """
 
     key: str
@@ -50,6 +51,7 @@ class Column:
     tip: Callable[[Any], str] | None = None
     explain: bool = False
     shown: bool = True
+    leaves: int = 0
 
 
 def _evened(text: str) -> str:

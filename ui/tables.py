@@ -66,6 +66,8 @@ class Table(QWidget):
         self._total: int | None = None
         self._empty: tuple[str, str, str, Callable[[], object] | None] = (f"No {self._many} yet.", "", "", None)
         self._widths: dict[str, int] = {}
+        self._hidden: set[str] = set()
+        self._left_out: frozenset[str] = frozenset()
         self._loading = self._setting_widths = False
         self.setAccessibleName(f"Table of {self._many}")
         self.model = RowModel(columns, key, self)
@@ -99,7 +101,11 @@ class Table(QWidget):
         column.addWidget(self.footer)
         column.addWidget(self._card)
         self._count.setContentsMargins(SIDE, 8, 0, 0)
-        column.addWidget(self._count)
+        self.below = QHBoxLayout()
+        """The line under the rows: how many are shown, and what a page adds to it."""
+        self.below.addWidget(self._count)
+        self.below.addStretch(1)
+        column.addLayout(self.below)
         column.addStretch(1)
         self._card.setProperty("card", True)
         self._card.hide()
@@ -242,21 +248,25 @@ class Table(QWidget):
 
     def arrange(self, keys: Sequence[str], hidden: Iterable[str]) -> None:
         """Show the columns in the order of ``keys``, without those in ``hidden``."""
-        header, away = self.view.horizontalHeader(), set(hidden)
+        header, self._hidden = self.view.horizontalHeader(), set(hidden)
         numbers = {column.key: number for number, column in enumerate(self.model.columns)}
         wanted = [key for key in keys if key in numbers] + [key for key in numbers if key not in keys]
         with QSignalBlocker(header):
             for place, key in enumerate(wanted):
                 header.moveSection(header.visualIndex(numbers[key]), place)
-                header.setSectionHidden(numbers[key], key in away)
+                header.setSectionHidden(numbers[key], key in self._hidden)
         self._arranged()
 
     def arrangement(self) -> tuple[list[str], set[str]]:
-        """Return the columns' keys in order, and those that are hidden."""
+        """Return the columns' keys in order, and those that the user hides."""
         header = self.view.horizontalHeader()
         by_place = sorted(range(len(self.model.columns)), key=header.visualIndex)
-        keys = [self.model.columns[number].key for number in by_place]
-        return keys, {c.key for n, c in enumerate(self.model.columns) if header.isSectionHidden(n)}
+        return [self.model.columns[number].key for number in by_place], set(self._hidden)
+
+    def leave_out(self, keys: Iterable[str]) -> None:
+        """Hide columns that say nothing now, as *Team* while one team is looked at; what the user chose is kept."""
+        self._left_out = frozenset(keys)
+        self._arranged()
 
     def forget_arrangement(self) -> None:
         """Show the columns, widths and order of the first time."""
@@ -296,9 +306,7 @@ class Table(QWidget):
         settings().setValue(f"tables/{self._name}", json.dumps(kept))
 
     def _arranged(self) -> None:
-        shown = self.shown_columns()
-        self.model.search_in(shown)
-        self.view.set_edges(shown)
+        self.model.search_in(self._wanted())
         self.share_width()
         self._show_state()
         self._remember()
@@ -311,14 +319,32 @@ class Table(QWidget):
 
     def share_width(self) -> None:
         """Give each column what its words need or the user gave it, and what is left to the one that stretches."""
-        shown = self.shown_columns()
-        widths = {number: self._width(number) for number in shown}
         columns = self.model.columns
+        widths = self._with_room({number: self._width(number) for number in self._wanted()})
+        shown = self.shown_columns()
+        self.view.set_edges(shown)
         stretching = [n for n in shown if columns[n].stretch] or [n for n in shown if not columns[n].right] or shown
         for _ in range(2):  # a scroll bar that comes or goes with the first sharing changes the width
             left = self.view.viewport().width() - sum(widths.values())
             self._resize({**widths, stretching[-1]: widths[stretching[-1]] + max(0, left)} if widths else {})
         self._fit()
+
+    def _wanted(self) -> list[int]:
+        away = self._hidden | self._left_out
+        return [number for number, column in enumerate(self.model.columns) if column.key not in away]
+
+    def _with_room(self, widths: dict[int, int]) -> dict[int, int]:
+        """Show the columns of ``widths`` for which there is room and return them; the first to leave go first."""
+        header, columns, room = self.view.horizontalHeader(), self.model.columns, self.view.viewport().width()
+        for number in sorted(widths, key=lambda number: -columns[number].leaves):
+            if columns[number].leaves and sum(widths.values()) > room:
+                del widths[number]
+        self._setting_widths = True
+        for number in range(len(columns)):
+            if header.isSectionHidden(number) == (number in widths):
+                header.setSectionHidden(number, number not in widths)
+        self._setting_widths = False
+        return widths
 
     def _resize(self, widths: dict[int, int]) -> None:
         self._setting_widths = True
