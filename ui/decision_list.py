@@ -1,5 +1,6 @@
 """What needs a decision: a line each, with what can be done about it."""
 
+import re
 from collections.abc import Sequence
 from functools import partial
 from html import escape
@@ -92,13 +93,23 @@ class DecisionList(Ground):
             super().keyPressEvent(event)
 
 
+_DATE = re.compile(r"(\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)")
+_REFERENCE = re.compile(r"(?<=[A-Z])-(?=\d)")
+
+
+def _unbroken(text: str) -> str:
+    """Return a text in which dates and case references stay on one line."""
+    return _REFERENCE.sub("\u2011", _DATE.sub("\\1\u00a0", text))
+
+
 class _Row(Ground):
     """A mark, a sentence with its subject in weight 600, and the actions."""
 
     def __init__(self, decision: Decision, then: Any) -> None:  # noqa: ANN401 - a function of the target
         super().__init__("raised", "bottom" if decision.actions else "")
         self.setAccessibleName(f"{decision.subject} {decision.sentence}".strip())
-        sentence = QLabel(f"<b style='font-weight:600'>{escape(decision.subject)}</b> {escape(decision.sentence)}")
+        subject, rest = (escape(_unbroken(text)) for text in (decision.subject, decision.sentence))
+        sentence = QLabel(f"<b style='font-weight:600'>{subject}</b> {rest}")
         sentence.setTextFormat(Qt.TextFormat.RichText)
         sentence.setFont(themes.font())
         sentence.setWordWrap(True)

@@ -404,5 +404,8 @@ class _Foot(QWidget):
         painter.drawText(QRect(of.columns.load[0] - 60, 0, of.columns.load[1] + 60, self.height()), _RIGHT, load)
         painter.setFont(themes.font())
         painter.setPen(theme.text2)
-        painter.drawText(QRect(of.columns.bar[0], 0, self.width(), self.height()), _LEFT, words)
+        least = themes.metrics("strong").horizontalAdvance(who) + 2 * _GAP
+        room = of.columns.load[0] + of.columns.load[1] - themes.metrics("load").horizontalAdvance(load) - _GAP
+        left = max(least, min(of.columns.bar[0], room - themes.metrics().horizontalAdvance(words)))
+        painter.drawText(QRect(left, 0, self.width(), self.height()), _LEFT, words)
         painter.end()

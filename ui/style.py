@@ -133,9 +133,10 @@ class FocusKeeper(QObject):
         self.ring: FocusRing | None = None
         self.target: QWidget | None = None
         self._watched: list[QWidget] = []
+        self._by_keyboard = False
         app.focusChanged.connect(self._moved)
 
-    def _moved(self, _old: QWidget | None, new: QWidget | None) -> None:
+    def _moved(self, old: QWidget | None, new: QWidget | None) -> None:
         for widget in self._watched:
             if isValid(widget):
                 widget.removeEventFilter(self)
@@ -143,7 +144,11 @@ class FocusKeeper(QObject):
         self.target = None
         if self.ring is not None and isValid(self.ring):
             self.ring.hide()
-        if new is None or not _wants_ring(new) or QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+        if QGuiApplication.mouseButtons() != Qt.MouseButton.NoButton:
+            self._by_keyboard = False
+        elif old is not None:  # a window that only becomes active shows the ring as it was left
+            self._by_keyboard = True
+        if new is None or not self._by_keyboard or not _wants_ring(new):
             return
         self.target = new
         host = self._host(new)

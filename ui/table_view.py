@@ -1,16 +1,22 @@
 """The rows of a table on the screen, and the keys that work in them."""
 
 from collections.abc import Sequence
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
+from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSignalBlocker, Qt
+from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
 from ui.table_paint import Cells, Header, row_height
 
 if TYPE_CHECKING:
     from ui.tables import Table
+
+_BY_KEYBOARD = (
+    Qt.FocusReason.TabFocusReason,
+    Qt.FocusReason.BacktabFocusReason,
+    Qt.FocusReason.ShortcutFocusReason,
+)
 
 
 class View(QTableView):
@@ -112,16 +118,18 @@ class View(QTableView):
         self.viewport().update()
         super().leaveEvent(event)
 
-    def focusInEvent(self, event: Any) -> None:  # noqa: ANN401 - QFocusEvent
-        """Choose the first row when the keyboard comes and none is chosen."""
-        super().focusInEvent(event)
+    def focusInEvent(self, event: QFocusEvent) -> None:
+        """Choose the first row when the keyboard comes by Tab and none is chosen; otherwise choose none unasked."""
+        fresh = not self.currentIndex().isValid()
+        with QSignalBlocker(self.selectionModel()):
+            super().focusInEvent(event)
+            if fresh:
+                self.selectionModel().clear()
         self.horizontalHeader().viewport().update()
-        if not self.currentIndex().isValid() and self._table.model.order and event.reason() in (
-            Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason,
-        ):  # fmt: skip
+        if fresh and self._table.model.order and event.reason() in _BY_KEYBOARD:
             self.set_current(0)
 
-    def focusOutEvent(self, event: Any) -> None:  # noqa: ANN401 - QFocusEvent
+    def focusOutEvent(self, event: QFocusEvent) -> None:
         """Take the keyboard's line off the heading."""
         super().focusOutEvent(event)
         self.horizontalHeader().viewport().update()
