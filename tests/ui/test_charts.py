@@ -1,4 +1,5 @@
 import gc
+import re
 import sys
 from datetime import date
 from fractions import Fraction
@@ -11,12 +12,16 @@ from PySide6.QtSvg import QSvgRenderer
 from PySide6.QtWidgets import QApplication
 
 from models.errors import BadInput, Failure
+from models.position import position
 from models.pressures_words import VIEWS
+from models.store import open_store
 from models.words import Status
+from tests.ui import harbour
 from tests.ui.trends import CASES, LAST, LOWER, OVER, UPPER, history, month, trend
 from ui import theme as themes
-from ui.charts import HistoryChart, TrendChart, save_picture, trend_plot
+from ui.charts import HistoryChart, TrendChart, save_charts, save_picture, trend_plot
 from ui.charts.paint import apart
+from ui.charts.pictures import save_workloads
 from ui.charts.plots import axis_step, ends, history_plot, month_words, reading, summary
 
 SAVED = date(2026, 11, 2)
@@ -283,6 +288,37 @@ def test_a_picture_that_cannot_be_saved_says_why(tmp_path, qapp):
     with pytest.raises((BadInput, Failure), match="folder"):
         save_picture(plot, tmp_path / "nowhere" / "pressures.png", SAVED)
     assert list(tmp_path.iterdir()) == []
+
+
+def test_the_demos_pictures_are_written_without_a_window(tmp_path, database, qapp):
+    with open_store(database) as store:
+        saved = save_charts(store, harbour.TODAY, harbour.TEAM, tmp_path)
+        with pytest.raises(BadInput, match="There is no team"):
+            save_charts(store, harbour.TODAY, "Nobody", tmp_path)
+    assert saved == [tmp_path / name for name in ("workloads.png", "pressures.png", "caseloads.png")]
+    assert all(not QImage(str(path)).isNull() for path in saved)
+    workloads = QImage(str(saved[0]))
+    for status in (Status.UNCOVERED, Status.OVER, Status.UNDER, Status.FULL):
+        assert has_colour(workloads, themes.LIGHT.status[status])
+
+
+def test_the_workloads_stand_worst_first_and_add_up(tmp_path, database, qapp):
+    with open_store(database) as store:
+        of = position(store, harbour.TODAY, harbour.TEAM)
+    path = tmp_path / "workloads.svg"
+    save_workloads(of, path)
+    texts = re.findall(r">([^<>]+)</text>", path.read_text(encoding="utf-8"))
+    names = [
+        text for text in texts if " " in text and text in {w.name for w in of.workers} | {w.name for w in of.leavers}
+    ]
+    assert names == [
+        "Amina Thorley", "Joel Pemberwick", "Priya Nandakumar", "Callum Reyburn", "Sade Hollinbrook",
+        "Dev Castellane", "Beth Oakhanger", "Marek Dolinsky", "Rowan Ellery", "Tomos Gwilt",
+    ]  # fmt: skip
+    assert "Workloads on 2 Nov 2026, Harbour Team" in texts
+    for said in ("left 30 Oct", "over by 3", "under by 2", "8.4–10.8", "away to 4 Jan 2027"):
+        assert said in texts
+    assert any("= 93 open cases" in text for text in texts)
 
 
 def test_a_chart_without_limits_and_with_one_month_is_drawn(chart):

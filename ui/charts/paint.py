@@ -16,7 +16,7 @@ from ui.marks import paint_mark
 from ui.theme import Theme
 
 GAP = 8
-_SWATCH = 20
+_SWATCH = 30
 DASHES = {"violet": (6.0, 3.0), "amber": (2.0, 2.5), "blue": (8.0, 3.0, 2.0, 3.0), Status.UNDER: (5.0, 3.0)}
 LOWER_DASH = (4.0, 2.5)
 

@@ -13,7 +13,7 @@ from PySide6.QtWidgets import QApplication
 from models.dates import show
 from models.errors import BadInput
 from models.files import replaced
-from models.position import position
+from models.position import Position, position
 from models.pressures import trend
 from models.pressures_words import last_month_end
 from models.store import Store
@@ -80,21 +80,19 @@ def save_charts(store: Store, day: date, team: str | None, folder: Path) -> list
     """
     app = QApplication.instance() or _without_screen()
     months = trend(store, last_month_end(day), 13, team)
-    today = position(store, day, team)
-    workloads = folder / "workloads.png"
-    size = QSize(WIDTH, workloads_height(today))
-    _save(
-        workloads,
-        "Workloads",
-        size,
-        lambda painter: paint_workloads(painter, QRectF(QRect(0, 0, WIDTH, size.height())), today),
-    )
-    saved = [workloads]
-    for name, view in (("pressures.png", "Cases and limits"), ("caseloads.png", "Average caseload")):
-        save_picture(trend_plot(months, view), folder / name, day)
-        saved.append(folder / name)
+    saved = [folder / name for name in ("workloads.png", "pressures.png", "caseloads.png")]
+    save_workloads(position(store, day, team), saved[0])
+    save_picture(trend_plot(months, "Cases and limits"), saved[1], day)
+    save_picture(trend_plot(months, "Average caseload"), saved[2], day)
     app.processEvents()
     return saved
+
+
+def save_workloads(of: Position, path: Path) -> None:
+    """Save every worker's bar of one day as a picture. Raises as ``save_picture`` does."""
+    size = QSize(WIDTH, workloads_height(of))
+    room = QRectF(QRect(0, 0, size.width(), size.height()))
+    _save(path, "Workloads", size, lambda painter: paint_workloads(painter, room, of))
 
 
 def _without_screen() -> QApplication:
