@@ -79,15 +79,20 @@ def scope_of(line: LimitLine) -> Scope:
 
 
 def proposed(
-    store: Store, scope: Scope, measure: str, lower: Decimal | str, upper: Decimal | str, start: date | None
+    store: Store,
+    scope: Scope,
+    measure: str,
+    lower: Decimal | str,
+    upper: Decimal | str,
+    start: date | None,
+    end: date | None = None,
 ) -> LimitLine:
     """Return the line that these values would make, not kept yet (``row`` 0); ``start`` None is always.
 
     Raises:
         BadInput: a value can't be taken, or the lower limit is above the upper.
     """
-    values = _values(store, scope, measure, lower, upper, start, OPEN)
-    return _line(0, values)
+    return _line(0, _values(store, scope, measure, lower, upper, start, end or OPEN))
 
 
 def add(
@@ -107,8 +112,8 @@ def add(
         BadInput: a value can't be taken, the lower is above the upper, or a line begins on that very day.
     """
     values = _values(store, scope, measure, lower, upper, start, OPEN)
-    _check_free(store, values)
     line = _line(0, values)
+    check_free(store, line)
     before = _at(store, scope_of(line), line.valid_from)
     said = f"Limits for {_whom_of(store, line)}: {_was(before)}{_pair(line)} {from_words(line.valid_from)}"
     with recorded(store, said, why=why) as db:
@@ -123,15 +128,13 @@ def change(
     On the very day that the line begins it is replaced. An end set by hand stays.
     """
     old = line(store, row)
-    check_day(day, "the day of the change")
-    if not old.holds_on(day):
-        raise BadInput(f"The line holds {_days(old)}; choose a day within that.")
+    check_change(old, day)
     if day == old.valid_from:
         return correct(store, row, scope_of(old), measure, lower, upper, day, old.valid_to, why)
     values = _values(store, scope_of(old), measure, lower, upper, day, old.valid_to)
     if _line(0, values) == replace(old, row=0, valid_from=day):
         raise BadInput(NOTHING_DIFFERS)
-    _check_free(store, values)
+    check_free(store, _line(0, values))
     said = f"Limits for {_whom_of(store, old)}: {_was(old)}{_pair(_line(0, values))} from {show(day)}"
     with recorded(store, said, why=why) as db:
         insert(db, "limits", **values)
@@ -155,7 +158,7 @@ def correct(
     new = _line(row, values)
     if new == old:
         raise BadInput(NOTHING_DIFFERS)
-    _check_free(store, values, row)
+    check_free(store, new)
     what = differences(
         {
             "for": (_whom_of(store, old), _whom_of(store, new)),
@@ -176,14 +179,11 @@ def end(store: Store, row: int, day: date, why: str = "") -> str:
     Every line of the scope begun before is ended, or an older one would apply again. Return the journal's line.
     """
     old = line(store, row)
-    check_day(day, "the end")
-    if not old.valid_from < day < old.valid_to:
-        raise BadInput(f"The line holds {_days(old)}; choose a day after its first and before its end.")
+    check_end(old, day)
     said = f"Limits for {_whom_of(store, old)}: {_pair(old)} end on {show(day)}"
     with recorded(store, said, why=why) as db:
-        for other in limit_lines(store):
-            if scope_of(other) == scope_of(old) and other.valid_from < day < other.valid_to:
-                db.table("limits").update(other.row, {"valid_to": day.isoformat()})
+        for other in ended(limit_lines(store), old, day):
+            db.table("limits").update(other.row, {"valid_to": day.isoformat()})
     return said
 
 
@@ -194,6 +194,45 @@ def remove(store: Store, row: int, why: str = "") -> str:
     with recorded(store, said, correction=True, why=why) as db:
         db.table("limits").delete(row)
     return said
+
+
+def check_change(old: LimitLine, day: date) -> None:
+    """Raise ``BadInput`` when a line can't be changed from ``day`` on, because it does not hold then."""
+    check_day(day, "the day of the change")
+    if not old.holds_on(day):
+        raise BadInput(f"The line holds {_days(old)}; choose a day within that.")
+
+
+def check_end(old: LimitLine, day: date) -> None:
+    """Raise ``BadInput`` when a line can't end on ``day``: it must have held before, and not have ended."""
+    check_day(day, "the end")
+    if not old.valid_from < day < old.valid_to:
+        raise BadInput(f"The line holds {_days(old)}; choose a day after its first and before its end.")
+
+
+def check_free(store: Store, new: LimitLine) -> None:
+    """Raise ``BadInput`` when another line than ``new`` begins on its day for its scope."""
+    for old in limit_lines(store):
+        if old.row != new.row and scope_of(old) == scope_of(new) and old.valid_from == new.valid_from:
+            raise BadInput(
+                f"There are limits for {_whom_of(store, old)} {from_words(old.valid_from)} already; correct those."
+            )
+
+
+def check_pair(lower: Decimal | str, upper: Decimal | str) -> None:
+    """Raise ``BadInput`` when the lower limit is above the upper, or one of them is no number."""
+    low, high = number(lower, "the lower limit"), number(upper, "the upper limit")
+    if figures.exact(low) > figures.exact(high):
+        raise BadInput(f"The lower limit, {low}, is above the upper, {high}.")
+
+
+def ended(lines: Iterable[LimitLine], old: LimitLine, day: date) -> list[LimitLine]:
+    """Return, with ``day`` as their end, the lines that ending ``old`` on that day ends: those of its scope."""
+    return [
+        replace(other, valid_to=day)
+        for other in lines
+        if scope_of(other) == scope_of(old) and other.valid_from < day < other.valid_to
+    ]
 
 
 def line(store: Store, row: int) -> LimitLine:
@@ -223,6 +262,11 @@ def effect(store: Store, day: date, new: LimitLine | None, instead_of: int | Non
     return _effects(of_day.workers, [*kept, new] if new else kept, day)
 
 
+def effect_of(store: Store, day: date, lines: Sequence[LimitLine]) -> tuple[Effect, ...]:
+    """Return what exactly these lines, in the place of those kept, would do to each worker's status on ``day``."""
+    return _effects(position(store, day).workers, lines, day)
+
+
 def _effects(people: Iterable[WorkerPosition], lines: Sequence[LimitLine], day: date) -> tuple[Effect, ...]:
     found = []
     for worker in people:
@@ -245,16 +289,14 @@ def _values(
     if scope.worker_row is not None:
         workers.name_of(store, scope.worker_row)
         scope = Scope(worker_row=scope.worker_row)
-    low, high = number(lower, "the lower limit"), number(upper, "the upper limit")
-    if figures.exact(low) > figures.exact(high):
-        raise BadInput(f"The lower limit, {low}, is above the upper, {high}.")
+    check_pair(lower, upper)
     return {
         "team_kind": spelled(scope.team_kind, teams.kinds(store), "the kind of team", required=False),
         "role": spelled(scope.role, workers.roles(store), "the role", required=False),
         "worker_row": scope.worker_row,
         "measure": check_choice(measure, MEASURES, "the measure"),
-        "lower": low,
-        "upper": high,
+        "lower": number(lower, "the lower limit"),
+        "upper": number(upper, "the upper limit"),
         "valid_from": ALWAYS.isoformat() if start in (None, ALWAYS) else begins,
         "valid_to": ends,
     }
@@ -266,15 +308,6 @@ def _line(row: int, values: dict[str, Any]) -> LimitLine:
         measure=values["measure"], lower=figures.exact(values["lower"]), upper=figures.exact(values["upper"]),
         valid_from=date.fromisoformat(values["valid_from"]), valid_to=date.fromisoformat(values["valid_to"]),
     )  # fmt: skip
-
-
-def _check_free(store: Store, values: dict[str, Any], row: int = 0) -> None:
-    new = _line(0, values)
-    for old in limit_lines(store):
-        if old.row != row and scope_of(old) == scope_of(new) and old.valid_from == new.valid_from:
-            raise BadInput(
-                f"There are limits for {_whom_of(store, old)} {from_words(old.valid_from)} already; correct those."
-            )
 
 
 def _at(store: Store, scope: Scope, day: date) -> LimitLine | None:

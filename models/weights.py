@@ -1,5 +1,6 @@
 """The weights of categories, for limits in points: a case of a category counts as so many points from a day on."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -50,6 +51,13 @@ def listed(store: Store) -> tuple[Weight, ...]:
     return tuple(sorted(found, key=lambda weight: CATEGORIES.index(weight.category)))
 
 
+def proposed(category: str, points: Decimal | str, start: date | None, end: date | None = None) -> Weight:
+    """Return the line that these values would make, not kept yet (``row`` 0). Raises ``BadInput``."""
+    values = _values(category, points, start, end or OPEN)
+    begins, ends = date.fromisoformat(values["valid_from"]), date.fromisoformat(values["valid_to"])
+    return Weight(0, values["category"], Decimal(values["points"]), begins, ends)
+
+
 def add(store: Store, category: str, points: Decimal | str, start: date | None = None, why: str = "") -> Added:
     """Set a category's weight from ``start`` on (None: always); an earlier line holds until then.
 
@@ -57,7 +65,7 @@ def add(store: Store, category: str, points: Decimal | str, start: date | None =
         BadInput: a value can't be taken, or a line of the category begins on that very day.
     """
     values = _values(category, points, start, OPEN)
-    _check_free(store, values)
+    check_free(store, proposed(category, points, start))
     day = date.fromisoformat(values["valid_from"])
     old = as_kept(points_on(store, day)[values["category"]])
     line = f"Weight of {values['category']}: {old} → {values['points']} {from_words(day)}"
@@ -68,15 +76,13 @@ def add(store: Store, category: str, points: Decimal | str, start: date | None =
 def change(store: Store, row: int, day: date, points: Decimal | str, why: str = "") -> str:
     """Change a weight from ``day`` on; the days before keep theirs. Return the journal's line."""
     old = weight(store, row)
-    check_day(day, "the day of the change")
-    if not old.start <= day < old.end:
-        raise BadInput("The weight does not hold on that day; choose another.")
+    check_change(old, day)
     if day == old.start:
         return correct(store, row, old.category, points, day, old.end, why)
     values = _values(old.category, points, day, old.end)
     if values["points"] == figures.plain(old.points):
         raise BadInput(NOTHING_DIFFERS)
-    _check_free(store, values)
+    check_free(store, proposed(old.category, points, day))
     line = f"Weight of {old.category}: {old.points} → {values['points']} from {show(day)}"
     with recorded(store, line, why=why) as db:
         insert(db, "weights", **values)
@@ -105,7 +111,7 @@ def correct(
     )
     if not what:
         raise BadInput(NOTHING_DIFFERS)
-    _check_free(store, values, row)
+    check_free(store, replace(proposed(category, points, start, end), row=row))
     line = f"Weight of {old.category}: {what}, corrected"
     with recorded(store, line, correction=True, why=why) as db:
         db.table("weights").update(row, values)
@@ -115,15 +121,11 @@ def correct(
 def end(store: Store, row: int, day: date, why: str = "") -> str:
     """End a category's weight on ``day``: from then a case counts as 1 again. Return the journal's line."""
     old = weight(store, row)
-    check_day(day, "the end")
-    if not old.start < day < old.end:
-        raise BadInput("Choose a day after the weight began and before it ends.")
+    check_end(old, day)
     line = f"Weight of {old.category}: {old.points} ends on {show(day)}"
     with recorded(store, line, why=why) as db:
-        # Every line begun before: an older one would apply again otherwise.
-        for other in listed(store):
-            if other.category == old.category and other.start < day < other.end:
-                db.table("weights").update(other.row, {"valid_to": day.isoformat()})
+        for other in ended(listed(store), old, day):
+            db.table("weights").update(other.row, {"valid_to": day.isoformat()})
     return line
 
 
@@ -136,6 +138,40 @@ def remove(store: Store, row: int, why: str = "") -> str:
     return line
 
 
+def check_change(old: Weight, day: date) -> None:
+    """Raise ``BadInput`` when a weight can't be changed from ``day`` on, because it does not hold then."""
+    check_day(day, "the day of the change")
+    if not old.start <= day < old.end:
+        raise BadInput("The weight does not hold on that day; choose another.")
+
+
+def check_end(old: Weight, day: date) -> None:
+    """Raise ``BadInput`` when a weight can't end on ``day``: it must have held before, and not have ended."""
+    check_day(day, "the end")
+    if not old.start < day < old.end:
+        raise BadInput("Choose a day after the weight began and before it ends.")
+
+
+def ended(lines: Iterable[Weight], old: Weight, day: date) -> list[Weight]:
+    """Return, with ``day`` as their end, the lines that ending ``old`` on that day ends.
+
+    Those are all of its category begun before: an older one would apply again otherwise.
+    """
+    return [
+        replace(other, end=day) for other in lines if other.category == old.category and other.start < day < other.end
+    ]
+
+
+def check_free(store: Store, new: Weight) -> None:
+    """Raise ``BadInput`` when another line than ``new`` begins on its day for its category."""
+    taken = store.rows(
+        "select 1 from weights where category = ? and valid_from = ? and id <> ?",
+        (new.category, new.start.isoformat(), new.row),
+    )
+    if taken:
+        raise BadInput(f"There is a weight of {new.category} {from_words(new.start)} already; correct that one.")
+
+
 def weight(store: Store, row: int) -> Weight:
     """Return one line. Raises ``BadInput`` when it is no longer there."""
     sql = "select id, category, points, valid_from, valid_to from weights where id = ?"
@@ -145,14 +181,22 @@ def weight(store: Store, row: int) -> Weight:
 
 def effect(store: Store, day: date, category: str, points: Decimal | str) -> tuple[Effect, ...]:
     """Return what this weight, if it held on ``day``, would do to each worker's status; nothing is saved."""
-    values = _values(category, points, None, OPEN)
+    new = proposed(category, points, None)
+    return effect_of(store, day, [*(old for old in listed(store) if old.category != new.category), new])
+
+
+def effect_of(store: Store, day: date, lines: Iterable[Weight]) -> tuple[Effect, ...]:
+    """Return what exactly these lines, in the place of those kept, would do to each worker's status on ``day``."""
     with store.snapshot():
         of_day, now = position(store, day), points_on(store, day)
-    more = figures.exact(values["points"]) - now[values["category"]]
+    then_points = dict.fromkeys(CATEGORIES, Fraction(1))
+    for line in sorted(lines, key=lambda line: line.start):
+        if line.start <= day < line.end:
+            then_points[line.category] = Fraction(line.points)
     found = []
     for worker in of_day.workers:
-        held = Fraction(worker.by_category[values["category"]])
-        then = replace(worker, points=worker.points + held * more)
+        more = sum(worker.by_category[name] * (then_points[name] - now[name]) for name in CATEGORIES)
+        then = replace(worker, points=worker.points + more)
         found.append(Effect(worker, worker.status, then.status, then))
     return tuple(found)
 
@@ -166,16 +210,6 @@ def _values(category: str, points: Decimal | str, start: date | None, end: date)
         "valid_from": ALWAYS.isoformat() if always else begins,
         "valid_to": ends,
     }
-
-
-def _check_free(store: Store, values: dict[str, Any], row: int = 0) -> None:
-    taken = store.rows(
-        "select 1 from weights where category = :category and valid_from = :valid_from and id <> :row",
-        {**values, "row": row},
-    )
-    if taken:
-        begins = from_words(date.fromisoformat(values["valid_from"]))
-        raise BadInput(f"There is a weight of {values['category']} {begins} already; correct that one.")
 
 
 def _end(day: date) -> str:
