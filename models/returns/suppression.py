@@ -28,7 +28,8 @@ def hidden(cells: Mapping[Key, int], lines: Sequence[Line] = ()) -> frozenset[Ke
     """Return the cells that must not be shown.
 
     Those from 1 to 5; then, of every line with exactly one hidden cell, the smallest other that is not 0, until no
-    line has just one. A line whose hidden cells can only be what they are (1 and 1 that make 2) loses one more.
+    line has just one. A line whose hidden cells can only be what they are (1 and 1 that make 2, 5 and 5 that make 10)
+    loses one more.
 
     Args:
         cells: every count of a table, totals included.
@@ -36,20 +37,29 @@ def hidden(cells: Mapping[Key, int], lines: Sequence[Line] = ()) -> frozenset[Ke
     """
     found = {key for key, count in cells.items() if is_small(count)}
     while True:
-        more = next((cell for line in lines if (cell := _one_more(cells, line, found)) is not None), None)
+        more = next((more for line in lines if (more := _more(cells, line, found))), None)
         if more is None:
             return frozenset(found)
-        found.add(more)
+        found |= more
 
 
-def _one_more(cells: Mapping[Key, int], line: Line, found: set[Key]) -> Key | None:
-    """Return the cell that a line loses next, None when the line gives nothing away."""
+def _more(cells: Mapping[Key, int], line: Line, found: set[Key]) -> set[Key]:
+    """Return what a line loses next: the smallest figure not hidden yet, nothing when the line gives nothing away."""
     members = [key for key in cells if key in line.parts or key == line.total]
     unknown = [key for key in members if key in found]
-    total_shown = line.total not in found
-    told = sum(cells[key] for key in unknown if key in line.parts)
-    solved = len(unknown) == 1 or (total_shown and unknown and told == len(unknown))
-    open_to_hide = [key for key in members if key not in found and cells[key] != 0]
-    if not solved or not open_to_hide:
-        return None
-    return min(open_to_hide, key=lambda key: (key == line.total, cells[key]))
+    shown = [key for key in members if key not in found and cells[key] != 0]
+    if not shown or not _tells(cells, line, unknown):
+        return set()
+    least = min(shown, key=lambda key: (key == line.total, cells[key]))
+    if len(unknown) > 1 or cells[unknown[0]] < LARGEST:
+        return {least}
+    # Beside a hidden 5, which of two equal figures was taken would tell that it is no smaller.
+    return {key for key in shown if cells[key] == cells[least] and key != line.total} | {least}
+
+
+def _tells(cells: Mapping[Key, int], line: Line, unknown: Sequence[Key]) -> bool:
+    """Whether a reader can work out a line's hidden cells: one alone, or as many ones (or fives) as make the sum."""
+    if len(unknown) == 1:
+        return True
+    together = sum(cells[key] for key in unknown)
+    return line.total not in unknown and together in (SMALLEST * len(unknown), LARGEST * len(unknown)) and bool(unknown)
