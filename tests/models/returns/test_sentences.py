@@ -69,7 +69,7 @@ def test_sentences_say_who_the_figure_the_limit_how_long_and_what_next():
         "Esme Carver holds 18 cases against an upper limit of 14.4, for the third month. Agreed by Farida Abbott to 30"
         " Nov."
     )
-    long = sentences.limit_sentence(over, "Esme " * 10 + "Carver", 3, "Agreed by Farida Abbott to 30 Nov.")
+    long = sentences.limit_sentence(over, "Esme " * 8 + "Carver", 3, "Agreed by Farida Abbott to 30 Nov.")
     assert long.endswith("against an upper limit of 14.4, for the third month.")
     under = someone(3, lower=Fraction("5.95"), upper=9, points=Fraction("3.5"))
     assert "holds 3.5 points against a lower limit of 5.95, for the first month." in sentences.limit_sentence(
