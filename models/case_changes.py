@@ -20,7 +20,7 @@ def take(
     store: Store,
     case_id: str,
     opened: date,
-    category: str,
+    category: str = "",
     family_id: str = "",
     date_of_birth: date | None = None,
     team_row: int | None = None,
@@ -28,19 +28,22 @@ def take(
 ) -> Added:
     """Take a new case, open from ``opened``; ``team_row`` is the team that has it until it has a key worker.
 
+    An empty category is one that is not known yet.
+
     Raises:
         BadInput: the id is empty or taken, or another value can't be kept.
     """
     facts = _facts(store, case_id, family_id, date_of_birth)
-    kind = check_choice(category, CATEGORIES, "the category")
+    kind = check_choice(category, CATEGORIES, "the category") if category else ""
     check_day(opened, "the day it opened")
     _check_team(store, team_row)
-    line = f"{facts['case_id']}: taken, {kind}, opened {show(opened)}"
+    line = f"{facts['case_id']}: taken, {kind or 'category not known'}, opened {show(opened)}"
     begins = opened.isoformat()
     with recorded(store, line, why=why) as db:
         row = insert(db, "cases", **facts)
         insert(db, "openings", case_row=row, valid_from=begins, valid_to=OPEN.isoformat(), team_row=team_row)
-        insert(db, "categories", case_row=row, category=kind, valid_from=begins, valid_to=OPEN.isoformat())
+        if kind:
+            insert(db, "categories", case_row=row, category=kind, valid_from=begins, valid_to=OPEN.isoformat())
     return Added(row, line)
 
 

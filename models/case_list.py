@@ -1,4 +1,4 @@
-"""The open cases of a day as rows of a table, and which of them need a worker, why and for how long."""
+"""The cases of a day as rows of a table: the open ones with who needs a worker, why and for how long; the closed."""
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
@@ -6,8 +6,10 @@ from datetime import date
 from typing import Any
 
 from models.dates import age
+from models.on_day import find_team
 from models.position import Leaver, Position, position
 from models.store import Store
+from models.words import key
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,7 @@ class OpenCase:
     need: str
     need_since: date | None
     need_days: int | None
+    closed: date | None = None
 
 
 _ROWS = """
@@ -44,6 +47,46 @@ left join allocations a on a.case_row = o.case_row and a.kind = 'key worker'
 left join categories k on k.case_row = o.case_row and k.valid_from <= :day and k.valid_to > :day
 where o.valid_to > :day and o.valid_from <= :day
 """
+
+_CLOSED = """
+select c.id, c.case_id, c.family_id, ifnull(k.category, ''), c.date_of_birth, o.valid_from, o.valid_to,
+    last.worker_row, ifnull(w.name, ''), ifnull(t.name, '')
+from openings o
+join cases c on c.id = o.case_row
+left join categories k on k.case_row = o.case_row and k.valid_from <= :day and k.valid_to > :day
+left join allocations last on last.id = (
+    select id from allocations where case_row = o.case_row and kind = 'key worker' and valid_from <= o.valid_to
+        and valid_to > o.valid_from order by valid_to desc limit 1)
+left join workers w on w.id = last.worker_row
+left join posts p on p.worker_row = last.worker_row and p.valid_from < o.valid_to and p.valid_to >= o.valid_to
+left join teams t on t.id = ifnull(p.team_row, o.team_row)
+where o.valid_to <= :day and not exists (
+    select 1 from openings later where later.case_row = o.case_row and later.valid_from <= :day
+        and (later.valid_to > o.valid_to or (later.valid_to = o.valid_to and later.id > o.id)))
+"""
+
+
+def closed_cases(store: Store, day: date, team: str | None = None) -> tuple[OpenCase, ...]:
+    """Return the cases that had closed by ``day`` and not opened again, the latest first.
+
+    Raises:
+        BadInput: there is no such team.
+    """
+    of_team, only = "", {}
+    if team is not None:
+        of_team, only = " and t.id = :team", {"team": find_team(store, team)[0]}
+    rows = store.rows(f"{_CLOSED}{of_team} order by o.valid_to desc, c.case_key", {"day": day.isoformat(), **only})
+    return tuple(_closed(rows, day))
+
+
+def of_family(store: Store, family_id: str, day: date) -> tuple[OpenCase, ...]:
+    """Return the cases of one family, open and closed, by id."""
+    with store.snapshot():
+        family = {"day": day.isoformat(), "family": key(family_id)}
+        of_day, names = position(store, day), _team_names(store)
+        opened = list(_cases(store.rows(f"{_ROWS} and c.family_key = :family", family), of_day, names))
+        closed = list(_closed(store.rows(f"{_CLOSED} and c.family_key = :family", family), day))
+    return tuple(sorted(opened + closed, key=lambda case: key(case.case_id)))
 
 
 def open_cases(store: Store, day: date, team: str | None = None) -> tuple[OpenCase, ...]:
@@ -96,6 +139,14 @@ def _cases(rows: list[tuple[Any, ...]], of_day: Position, teams: Mapping[int, st
             row, case_id, family_id, category, age(date.fromisoformat(born), day) if born else None,
             date.fromisoformat(opened), worker_row, name, team, since, need, need_since,
             (day - need_since).days if need_since else None,
+        )  # fmt: skip
+
+
+def _closed(rows: list[tuple[Any, ...]], day: date) -> Iterator[OpenCase]:
+    for row, case_id, family_id, category, born, opened, closed, worker_row, worker, team in rows:
+        yield OpenCase(
+            row, case_id, family_id, category, age(date.fromisoformat(born), day) if born else None,
+            date.fromisoformat(opened), worker_row, worker, team, None, "", None, None, date.fromisoformat(closed),
         )  # fmt: skip
 
 

@@ -361,14 +361,20 @@ class Page(QWidget):
         self._holder.setGeometry(wide - detail, 0, detail, high)
         self._holder.raise_()
 
+    @property
+    def _detail_key(self) -> str:
+        """Where the panel's width is kept; a page whose panels are of several widths keeps each."""
+        other = self.detail_width != type(self).detail_width
+        return f"detail/{self.place}/{self.detail_width}" if other else f"detail/{self.place}"
+
     def _kept_width(self) -> int:
         least = self.detail_width
-        return max(least * 3 // 4, remembered_number(f"detail/{self.place}", least))
+        return max(least * 3 // 4, remembered_number(self._detail_key, least))
 
     def _drag_detail(self, width: int) -> None:
         """Give the detail panel another width and keep it for this page."""
         width = max(self.detail_width * 3 // 4, min(width, self.width() - _LEAST_MAIN))
-        remember(f"detail/{self.place}", width)
+        remember(self._detail_key, width)
         self._arrange()
 
 

@@ -100,9 +100,9 @@ class Table(QWidget):
         column.addWidget(self.view, 10_000)
         column.addWidget(self.footer)
         column.addWidget(self._card)
-        self._count.setContentsMargins(SIDE, 8, 0, 0)
         self.below = QHBoxLayout()
         """The line under the rows: how many are shown, and what a page adds to it."""
+        self.below.setContentsMargins(SIDE, 8, 0, 0)
         self.below.addWidget(self._count)
         self.below.addStretch(1)
         column.addLayout(self.below)

@@ -1,0 +1,240 @@
+"""The Cases page: which cases need a worker, which are open, and at the right the panel that allocates one."""
+
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
+
+from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
+
+from models.case_list import OpenCase
+from ui import allocation, buttons, theme
+from ui.allocation import AllocatePanel
+from ui.case_tables import (
+    CLOSED,
+    FAMILY,
+    NEED,
+    OPENED,
+    WORKER,
+    Listed,
+    View,
+    closed_table,
+    listed,
+    need_table,
+    open_table,
+)
+from ui.chooser import Chooser
+from ui.page import Page
+from ui.session import Session
+from ui.tables import Table
+
+if TYPE_CHECKING:
+    from models.store import Store
+
+
+class CasesPage(Page):
+    """Tables of cases, chosen by the picker; the panel at the right allocates, shows or takes a case."""
+
+    place = "Cases"
+    question = "Which cases need a worker?"
+    detail_width = 380
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.view = View(NEED)
+        self._listed: Listed | None = None
+        self._keep: int | None = None
+        self._changed: int | None = None
+        self._after: Callable[[], object] | None = None
+        self._tables = {NEED: need_table(), OPENED: open_table(), CLOSED: closed_table()}
+        self._stack = QStackedWidget()
+        self.view_menu = QMenu(self)
+        self.view_button = buttons.menu_button("Need a worker", self.view_menu)
+        self.view_button.setAccessibleDescription("Which cases are listed")
+        self._build()
+        self._show_table()
+
+    @property
+    def table(self) -> Table:
+        """The table that is shown."""
+        return self._tables[{WORKER: OPENED, FAMILY: OPENED}.get(self.view.kind, self.view.kind)]
+
+    # What other places and the keyboard ask for.
+
+    def refresh(self) -> None:
+        """Read the list again, and what the panel shows."""
+        session = self.session
+        if session.past and isinstance(self.detail, AllocatePanel):
+            self.close_detail()
+        self.ask(partial(listed, view=self.view, day=session.day, team=session.team), self._show)
+        if isinstance(self.detail, AllocatePanel):
+            self.detail.refresh()
+
+    def open_target(self, **target: Any) -> None:  # noqa: ANN401 - a page's own target
+        """Show a case (``case_row``, with ``allocate`` who can take it), a worker's or a family's."""
+        if "case_row" in target:
+            work = partial(self.show_case, target["case_row"], allocate=bool(target.get("allocate")))
+            self._leave_then(work)
+        elif "worker_row" in target:
+            self.show_view(View(WORKER, worker_row=target["worker_row"]))
+        elif "family" in target:
+            self.show_view(View(FAMILY, family=target["family"]))
+
+    def show_view(self, view: View) -> None:
+        """List other cases."""
+        self.view = view
+        self._show_table()
+        self.refresh_soon()
+
+    def show_case(self, row: int, *, allocate: bool = False) -> None:
+        """Show a case in the panel, and choose it in a list that holds it."""
+        self._keep = row
+        if allocate and not self.session.past:
+            self._allocate(row)
+        if not self.table.select(row):
+            self.ask(partial(_view_of, row=row, day=self.session.day), self.show_view, topic="view")
+
+    # The list.
+
+    def _build(self) -> None:
+        self.toolbar.addWidget(self.view_button)
+        self.toolbar.addStretch(1)
+        for place, (kind, table) in enumerate(self._tables.items()):
+            self.toolbar.insertWidget(place, table.filter_field)
+            self.toolbar.addWidget(table.columns_button)
+            self._stack.addWidget(table)
+            table.activated.connect(partial(self._open, focus=True))
+            table.view.clicked.connect(self._clicked)
+            table.chosen.connect(self._follow)
+            if kind == NEED:
+                more = buttons.link("Show all open cases", partial(self.show_view, View(OPENED)))
+                more.setFont(theme.font("small strong"))
+                table.below.setSpacing(8)
+                table.below.insertWidget(1, more)
+        self.body.addWidget(self._stack)
+        self._tables[NEED].set_empty(
+            "Every open case has a worker.", "A case that nobody holds, or someone away or gone, is listed here.",
+            "Show all open cases", partial(self.show_view, View(OPENED)),
+        )  # fmt: skip
+        for words, view in (("Need a worker", View(NEED)), ("All open", View(OPENED))):
+            self.view_menu.addAction(words).triggered.connect(lambda _on=False, view=view: self.show_view(view))
+        self.view_menu.addAction("Of one worker…").triggered.connect(lambda _on=False: self.choose_worker())
+        self.view_menu.addAction("Of one family…").triggered.connect(lambda _on=False: self.choose_family())
+        self.view_menu.addAction("Closed").triggered.connect(lambda _on=False: self.show_view(View(CLOSED)))
+
+    def choose_worker(self) -> Chooser:
+        """Ask whose cases to list."""
+        workers = self._listed.workers if self._listed else ()
+        return Chooser(self.view_button, "Whose cases?", workers, lambda row: self.show_view(View(WORKER, row)))
+
+    def choose_family(self) -> Chooser:
+        """Ask of which family to list the cases."""
+        families = [(name, name) for name in self._listed.families] if self._listed else []
+        choose = lambda name: self.show_view(View(FAMILY, family=name))  # noqa: E731 - one line, used once
+        return Chooser(self.view_button, "Which family?", families, choose)
+
+    def _show_table(self) -> None:
+        for table in self._tables.values():
+            shown = table is self.table
+            table.filter_field.setVisible(shown)
+            table.columns_button.setVisible(shown)
+        self._stack.setCurrentWidget(self.table)
+
+    def _show(self, found: Listed) -> None:
+        if found.view != self.view:
+            return
+        self._listed = found
+        self.set_question(found.question)
+        self.set_answer(found.answer)
+        self.view_button.set_text(found.words)
+        self.table.set_rows(found.rows, keep=self._keep, total=found.total)
+        self._keep = None
+        if self._changed is not None:
+            self.table.mark_changed([self._changed])
+            self._changed = None
+
+    def _clicked(self, _index: QModelIndex) -> None:
+        if len(self.table.selected) == 1:
+            self._open(self.table.row, focus=True)
+
+    def _follow(self, case: OpenCase | None) -> None:
+        """Let an open panel follow the row that is chosen with the arrows; the keyboard stays in the list."""
+        panel = self.detail
+        if case is not None and isinstance(panel, AllocatePanel) and not panel.dirty:
+            self._open(case, focus=False)
+
+    def _open(self, case: OpenCase, *, focus: bool) -> None:
+        if case.need and not self.session.past:
+            self._leave_then(partial(self._allocate, case.row, focus=focus))
+
+    # The panel.
+
+    def _allocate(self, row: int, *, focus: bool = True) -> None:
+        panel = self.detail
+        if not isinstance(panel, AllocatePanel) or panel.row != row:
+            panel = AllocatePanel(self, row)
+            panel.left.connect(self._left)
+            panel.done.connect(partial(self._allocated, row))
+            self._show_panel(panel, allocation.WIDTH)
+        if focus:
+            panel.focus_first()
+
+    def _show_panel(self, panel: AllocatePanel, width: int) -> None:
+        focus = QApplication.focusWidget()
+        self.detail_width = width
+        panel.closed.connect(self.leave)
+        self.picker.setVisible(width != allocation.WIDTH)  # what is allocated is allocated as of today
+        self.show_detail(panel)
+        if focus is not None and focus.isVisible():
+            focus.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _allocated(self, row: int) -> None:
+        """Close the panel and go on to the next case of the list."""
+        shown = self.table.model
+        place = shown.place_of(row)
+        following = shown.row_object(place + 1) or shown.row_object(place - 1) if place >= 0 else None
+        self._keep = following.row if following is not None and self.view.kind == NEED else row
+        self._changed = row
+        self.close_detail()
+        if not self.table.view.hasFocus():
+            self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def close_detail(self) -> None:
+        """Close the panel."""
+        super().close_detail()
+        self.picker.show()
+
+    def leave(self) -> None:
+        """Close the panel; one in which something was typed asks first."""
+        self._after = None
+        if isinstance(self.detail, AllocatePanel):
+            self.detail.leave()
+
+    def _leave_then(self, then: Callable[[], object]) -> None:
+        panel = self.detail
+        if isinstance(panel, AllocatePanel) and panel.dirty:
+            self._after = then
+            panel.leave()
+        else:
+            then()
+
+    def _left(self) -> None:
+        self.close_detail()
+        after, self._after = self._after, None
+        if after is not None:
+            after()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the panel with Esc, asking where something was typed."""
+        if event.key() == Qt.Key.Key_Escape and self.detail is not None:
+            self.leave()
+        else:
+            super().keyPressEvent(event)
+
+
+def _view_of(store: "Store", row: int, day: date) -> View:
+    from models import cases
+
+    return View(OPENED if cases.case(store, row, day).opening is not None else CLOSED)
