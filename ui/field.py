@@ -46,6 +46,7 @@ class Field(QWidget):
         self.label = Label(words if required else f"{words} (if any)", "small", "text2")
         self.label.setBuddy(editor)
         editor.setAccessibleName(self.label.text())
+        editor.setAccessibleDescription(hint)
         editor.installEventFilter(self)
         self._hint = Label(hint, "small", "text3", wrap=True)
         self._hint.setVisible(bool(hint))
