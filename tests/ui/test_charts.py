@@ -132,6 +132,10 @@ def test_lines_and_band_are_where_the_values_are(chart, qapp):
         assert band == themes.LIGHT.band
         above = image.pixelColor(round(area.x(at)) + 12, round(area.y(float(UPPER[at]))) - 4)
         assert above == themes.LIGHT.surface
+    for at, limit in ((2, UPPER[2]), (3, UPPER[3]), (11, UPPER[11]), (12, UPPER[12])):
+        for side in (-0.4, 0.4):  # a limit holds for the whole month and steps between two
+            x, y = round(area.x(at + side)), round(area.y(float(limit)))
+            assert min(image.pixelColor(x, y + off).lightness() for off in (-1, 0, 1)) < 180
     assert area.y(0) == pytest.approx(area.rect.bottom())
 
 

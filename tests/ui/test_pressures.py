@@ -80,12 +80,16 @@ def test_the_figures_stand_under_their_points(page):
         assert abs(rect.x() + rect.width() - (left + (index + 1) * wide)) <= 1
 
 
-def test_many_months_or_little_room_give_a_row_a_month_latest_first(page):
+def test_many_months_or_little_room_give_a_row_a_month_latest_first(page, qtbot):
     page.show_trend(trend(24))
     assert not page.table.months.across
     lines = page.table.months.as_text().split("\n")
     assert lines[0].split("\t") == ["Month", *VIEWS[FIRST].figures.values()]
-    assert [line.split("\t")[0] for line in (lines[1], lines[24])] == ["Oct 26", "Nov 24"]
+    months = page.trend.months
+    assert lines[1].split("\t") == ["Oct 26", *[shown(months[-1], figure) for figure in VIEWS[FIRST].figures]]
+    assert lines[24].split("\t") == ["Nov 24", *[shown(months[0], figure) for figure in VIEWS[FIRST].figures]]
+    qtbot.mouseClick(page.table.viewport(), Qt.MouseButton.LeftButton, pos=cell(page, 22, "open_cases"))
+    assert why(page).result == ("Open cases on 30 Sep 2026", shown(months[22], "open_cases"))
     page.show_trend(trend())
     assert page.table.months.across
     page.resize(600, 360)
