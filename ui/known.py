@@ -41,4 +41,6 @@ def known(store: "Store", day: date, team: str | None) -> Known:
         undo, redo = journal.undoable(store), journal.redoable(store)
     places = Counter(str(one.actions[0][1]["place"]) for one in found if one.actions)
     counts = dict(places) | {"Overview": len(found)}
-    return Known(listed, counts, (undo.id, undo.what) if undo else None, redo.what if redo else "")
+    return Known(
+        listed, counts, (undo.id, undo.what) if undo else None, redo.what.removeprefix("Undid: ") if redo else ""
+    )

@@ -118,7 +118,7 @@ class Toast(QWidget):
         row.addWidget(self._sentence, 1)
         row.addWidget(self._button)
         self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
-        self._timer.timeout.connect(self._time_up)
+        self._timer.timeout.connect(self.time_up)
         QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
         self.hide()
 
@@ -189,6 +189,7 @@ class Toast(QWidget):
         elif not self._timer.isActive():
             self._timer.start()
 
-    def _time_up(self) -> None:
+    def time_up(self) -> None:
+        """Go, unless it is in use."""
         if not self.in_use():
             self.hide()

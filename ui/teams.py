@@ -73,7 +73,7 @@ class TeamsPage(Page):
         self.table.set_empty("No teams yet.", "Add one; then add the workers who belong to it.")
         self.table.chosen.connect(self._chosen)
         self.table.activated.connect(self.change_team)
-        for widget in (add_team, self.table.filter_field, add_worker):
+        for widget in (self.table.filter_field, add_team, add_worker):
             self.toolbar.addWidget(widget)
         self.toolbar.addStretch(1)
         self.toolbar.addWidget(self.table.columns_button)

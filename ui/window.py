@@ -58,7 +58,7 @@ class MainWindow(QMainWindow):
         self._known = Known()
         self._team_row: int | None = None
         self._waiting: Target | None = None
-        self._open = False
+        self._open = self._places_asked = False
         self._watched: QLineEdit | None = None
         self.setMinimumSize(*_LEAST_SIZE)
         self.setAcceptDrops(True)
@@ -352,10 +352,7 @@ class MainWindow(QMainWindow):
     def _arrange(self) -> None:
         wide, high = self._inside.width(), self._inside.height()
         beside = WIDTH if self._width_class() == Width.WIDE else 0
-        if beside:
-            self.places.show()
-        elif self.places.isVisible() and not self.places.isAncestorOf(QApplication.focusWidget() or self):
-            self.places.hide()
+        self.places.setVisible(bool(beside) or self._places_asked)
         self.places.setGeometry(0, 0, WIDTH, high)
         self._stack.setGeometry(beside, 0, wide - beside, high)
         self.places.raise_()
@@ -372,10 +369,12 @@ class MainWindow(QMainWindow):
             self.places.focus_place()
 
     def _show_places(self) -> None:
+        self._places_asked = True
         self.places.show()
         self.places.raise_()
 
     def _close_places(self) -> None:
+        self._places_asked = False
         if self._width_class() < Width.WIDE:
             self.places.hide()
 

@@ -13,7 +13,7 @@ from PySide6.QtCore import QObject, Signal
 if TYPE_CHECKING:
     from models.store import Store
 
-_STEP_SECONDS = 0.1
+_STEP_SECONDS, _STOP_SECONDS = 0.1, 0.05
 
 
 class Stopped(Exception):
@@ -116,13 +116,14 @@ class Worker:
         """Drop what is queued and break off a running read; a running write goes on to its end."""
         self._stopping.set()
         self._jobs.put(None)
-        if self._reading and self._store is not None:
-            self._store.interrupt()
 
     def join(self) -> None:
         """Wait until the thread has closed the database."""
-        if self._thread.is_alive():
-            self._thread.join()
+        while self._thread.is_alive():
+            # An interrupt between two statements of a read is lost, so it is sent until the thread ends.
+            if self._reading and self._store is not None:
+                self._store.interrupt()
+            self._thread.join(_STOP_SECONDS)
 
     def _run(self) -> None:
         # Imported here: sqlite-utils takes longer to load than the first window to paint.
