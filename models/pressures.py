@@ -33,9 +33,11 @@ class Month:
     unallocated: int
     agency_share: Fraction | None
     lower: Fraction | None
-    """The own lower limits of all workers in post together, None where nobody has any."""
+    """The own lower limits of all workers in post together; None where nobody has any, or some are in points."""
     upper: Fraction | None
     by_category: Mapping[str, int]
+    in_points: int = 0
+    """Workers in post whose limits are in points: points and cases can't be added up, so there is no sum."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +84,8 @@ def first_record(store: Store) -> date:
 
 
 def _month(of: Position, known: bool) -> Month:
-    limits = [own_limits(worker.line, worker.capacity) for worker in of.workers if worker.line]
+    in_points = sum(worker.measure == "points" for worker in of.workers)
+    limits = [own_limits(worker.line, worker.capacity) for worker in of.workers if worker.line and not in_points]
     return Month(
         day=of.day,
         known=known,
@@ -102,6 +105,7 @@ def _month(of: Position, known: bool) -> Month:
         lower=sum((lower for lower, _ in limits), Fraction(0)) if limits else None,
         upper=sum((upper for _, upper in limits), Fraction(0)) if limits else None,
         by_category=of.by_category,
+        in_points=in_points,
     )
 
 

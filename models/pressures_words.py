@@ -71,6 +71,9 @@ def comparison(now: int, then: int, now_day: date, then_day: date, one: str, man
 def limits_answer(trend: Trend) -> str:
     """Answer whether the open cases stayed inside all limits together, at the month ends that have limits."""
     last = known_months(trend)[-1]
+    if last.in_points:
+        people = count(last.in_points, "worker has", "workers have")
+        return f"{people} limits in points, so the limits can't be added up beside the cases; choose one team."
     if last.upper is None or last.lower is None:
         return f"Nobody had a limit on {show(last.day)}; set limits first."
     months = tuple(month for month in known_months(trend) if month.upper is not None)

@@ -44,6 +44,15 @@ def test_one_workers_history_is_their_part_of_each_position(harbour):
         assert expected == [(month.load, month.lower, month.upper, month.status)]
 
 
+def test_limits_in_points_are_not_added_to_limits_in_cases(harbour):
+    assert trend(harbour, TODAY, 1).months[0].upper is not None
+    with harbour.write("A limit in points") as db:
+        db.conn.execute("update limits set measure = 'points' where role = 'senior social worker'")
+    [month] = trend(harbour, TODAY, 1).months
+    assert (month.lower, month.upper) == (None, None)
+    assert month.in_points > 0
+
+
 def test_an_unknown_team_is_refused(harbour):
     with pytest.raises(BadInput, match="no team “Mill”"):
         trend(harbour, TODAY, 2, "Mill")

@@ -150,7 +150,8 @@ def _cases(trend: Trend) -> Plot:
     marks = tuple(Status.OVER if over_the_upper(month) is not None else None for month in trend.months)
     line = _line(trend, "open_cases", "open cases", marks=marks)
     limits = Limits(_known(trend, lambda month: month.lower), _known(trend, lambda month: month.upper))
-    plot = _plot(trend, "Open cases and all workers’ limits together", "Cases\nat month end", (line,), limits)
+    title = "Open cases and all workers’ limits together" if any(limits.upper) else "Open cases"
+    plot = _plot(trend, title, "Cases\nat month end", (line,), limits)
     return Plot(plot.title, plot.unit, plot.days, plot.lines, limits, events(trend))
 
 
