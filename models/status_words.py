@@ -61,7 +61,12 @@ def role_words(worker: WorkerPosition) -> str:
     words = short_role(worker.role)
     if worker.employment == "agency":
         words += ", agency"
-    return words if worker.fte == 1 else f"{words} · {show_number(worker.fte, 2)} FTE"
+    return words if worker.fte == 1 else f"{words} · {fte_words(worker.fte)} FTE"
+
+
+def fte_words(fte: Fraction) -> str:
+    """Return an FTE for a column: ``1.0``, ``0.6``, ``0.55``."""
+    return str(rounded(fte, 1)) if rounded(fte, 2) * 10 % 1 == 0 else str(rounded(fte, 2))
 
 
 def short_role(role: str) -> str:

@@ -24,7 +24,7 @@ class DecisionList(Ground):
     """An action was chosen: its target, a dict for ``open_place``."""
 
     def __init__(self) -> None:
-        super().__init__("raised")
+        super().__init__("raised", "left")
         self._title = Label("", "title", wrap=True)
         self._count = Label("", "body", "text3")
         self._rows: list[_Row] = []

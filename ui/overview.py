@@ -80,8 +80,10 @@ class OverviewPage(Page):
         self.more_button = menu_button("More", more)
         self.choice = Segments((("bars", "Bars"), ("table", "Table")), "How the workers are shown")
         self.toolbar.addStretch(0)
-        for widget in (self.allocate_button, self.import_button, self.table.filter_field, self.export_button):
-            self.toolbar.addWidget(widget)
+        self.toolbar.addWidget(self.allocate_button)
+        self.toolbar.addWidget(self.import_button)
+        self.toolbar.addWidget(self.table.filter_field, 3)
+        self.toolbar.addWidget(self.export_button)
         self.toolbar.addStretch(1)
         for at_right in (self.choice, self.table.columns_button, self.more_button):
             self.toolbar.addWidget(at_right)

@@ -2,9 +2,9 @@
 
 from collections.abc import Callable
 
-from models.figures import show_number
 from models.overview import Person
 from models.position import WorkerPosition
+from models.status_words import fte_words, short_role
 from models.words import CATEGORIES, Status
 from ui.tables import Column, Table
 
@@ -24,7 +24,7 @@ def _columns() -> list[Column]:
     return [
         Column("name", "Worker", lambda person: person.of.name, strong=True),
         Column("team", "Team", lambda person: person.of.team, muted=True, shown=False),
-        Column("role", "Role", lambda person: person.role, muted=True),
+        Column("role", "Role", _role, muted=True),
         Column("fte", "FTE", _fte, sort=_fte_rank, right=True),
         Column("load", "Load", lambda person: person.load, sort=_load, right=True, strong=True, explain=True),
         Column("limits", "Limits", lambda person: person.limits, sort=_upper, right=True, muted=True),
@@ -43,6 +43,11 @@ def _status(person: Person) -> str:
     return f"{person.words}, {person.agreed}" if person.agreed else person.words
 
 
+def _role(person: Person) -> str:
+    agency = isinstance(person.of, WorkerPosition) and person.of.employment == "agency"
+    return short_role(person.of.role) + (", agency" if agency else "")
+
+
 def _load(person: Person) -> object:
     return person.of.load if isinstance(person.of, WorkerPosition) else person.of.cases
 
@@ -52,7 +57,7 @@ def _upper(person: Person) -> object:
 
 
 def _fte(person: Person) -> str:
-    return show_number(person.of.fte, 2) if isinstance(person.of, WorkerPosition) else "–"
+    return fte_words(person.of.fte) if isinstance(person.of, WorkerPosition) else "–"
 
 
 def _fte_rank(person: Person) -> object:

@@ -269,8 +269,9 @@ class _Rows(QStyledItemDelegate):
         bar = load_bar.bar_of(person.of, person.note)
         room = of.bar_rect(0, high)
         end = load_bar.paint_load_bar(painter, room, bar, of.axis, theme)
-        left, width = of.columns.bar
-        load_bar.paint_note(painter, QRectF(left, 0, width - _GAP, high), end, bar)
+        wide = themes.metrics("strong" if of.compact else "load").horizontalAdvance(person.load)
+        left, right = of.columns.bar[0], of.columns.load[0] + of.columns.load[1] - wide - 6
+        load_bar.paint_note(painter, QRectF(left, 0, right - left, high), end, bar)
         painter.setPen(theme.text1)
         painter.setFont(themes.font("strong" if of.compact else "load"))
         painter.drawText(QRect(of.columns.load[0], 0, of.columns.load[1], high), _RIGHT, person.load)

@@ -41,7 +41,7 @@ class Table(QWidget):
         one: what one row is called ("worker"), for the sentences.
         many: what several are called; default: ``one`` with an s.
         toolbar: whether it has a row of its own for filter, tools and *Columns*; a page that sets
-            ``filter_field`` and ``columns_button`` into its own toolbar says False.
+            ``filter_field`` (with a stretch, it grows) and ``columns_button`` into its own toolbar says False.
     """
 
     chosen = Signal(object)
@@ -76,7 +76,8 @@ class Table(QWidget):
         self.filter_field.setPlaceholderText("Filter as you type")
         self.filter_field.setAccessibleName(f"Filter the {self._many}")
         self.filter_field.setClearButtonEnabled(True)
-        self.filter_field.setFixedWidth(themes.metrics().averageCharWidth() * 24 + 40)
+        self.filter_field.setMinimumWidth(themes.metrics().averageCharWidth() * 14)
+        self.filter_field.setMaximumWidth(themes.metrics().averageCharWidth() * 24 + 40)
         self.columns_button: Button = button("Columns", self.choose_columns)
         self.footer = Footer(self.view, self.model)
         self._count = Label("", "small", "text2")
@@ -92,7 +93,7 @@ class Table(QWidget):
         self._tools = QHBoxLayout()
         self._tools.setSpacing(8)
         if toolbar:
-            self._tools.addWidget(self.filter_field)
+            self._tools.addWidget(self.filter_field, 3)
             self._tools.addStretch(1)
             self._tools.addWidget(self.columns_button)
             column.addLayout(self._tools)
@@ -357,13 +358,15 @@ class Table(QWidget):
         column = self.model.columns[number]
         if column.key in self._widths:
             return self._widths[column.key]
+        sorted_by = self.model.sorted_by
+        heading = header_width(column, arrow=sorted_by is not None and sorted_by[0] == number)
         if column.width is not None:
-            return max(column.width, header_width(column))
+            return max(column.width, heading)
         metrics = themes.metrics("strong")
         longest = nlargest(_SAMPLE, set(self.model.texts[number]), key=len)
         words = max((metrics.horizontalAdvance(text) for text in longest), default=0)
         mark = marks.SIZE + MARK_GAP if column.mark else 0
-        return max(min(words + mark + 2 * SIDE + 2, _WIDEST), header_width(column))
+        return max(min(words + mark + 2 * SIDE + 2, _WIDEST), heading)
 
     # What the user does.
 
@@ -384,6 +387,7 @@ class Table(QWidget):
 
     def _sort(self, number: int, falling: bool) -> None:
         self.model.sort(number, Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder)
+        self.share_width()  # the arrow takes room
         self.view.horizontalHeader().viewport().update()
         self._remember()
 
