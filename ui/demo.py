@@ -6,7 +6,7 @@ from pathlib import Path
 
 from models.dates import show_month
 from models.errors import BadInput, Failure
-from models.example import LAST_DAY, write_database
+from models.example import LAST_DAY, STORY_TEAM, write_database
 from models.position import position
 from models.position_text import as_lines
 from models.store import open_store
@@ -42,4 +42,5 @@ def demo(folder: Path) -> Iterator[str]:
         os.environ["QT_QPA_PLATFORM"] = "offscreen"  # whatever the desktop asks for: there may be no screen
         from ui.charts.pictures import save_charts
 
-        yield from (f"  {picture}: a chart" for picture in save_charts(store, LAST_DAY, None, folder))
+        pictures = save_charts(store, LAST_DAY, STORY_TEAM, folder)
+        yield from (f"  {picture}: a chart of {STORY_TEAM}" for picture in pictures)

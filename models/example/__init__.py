@@ -31,6 +31,9 @@ from models.words import CO_WORKER, KEY_WORKER, key
 LAST_DAY = date(2026, 10, 31)
 """The last day of the story that ``demo`` tells."""
 
+STORY_TEAM = MILL_LANE
+"""The team that ran over and recovered, whose charts ``demo`` draws."""
+
 _SETTING = "example"
 
 
