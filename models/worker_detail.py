@@ -17,7 +17,8 @@ from models.limits import applicable_line, capacity
 from models.overrides import KeptOverride, Override
 from models.overview import Person, people
 from models.position import Leaver, Position, WorkerPosition, worker_position
-from models.pressures import WorkerMonth, history
+from models.pressures import WorkerMonth, first_record, history
+from models.pressures_words import last_month_end
 from models.store import Store
 from models.words import CATEGORIES
 from models.workers import Post, Worker
@@ -91,7 +92,7 @@ def detail(store: Store, row: int, day: date) -> Detail:
             day=day,
             worker=worker,
             person=_person(store, worker, held, day),
-            months=history(store, row, day, _MONTHS),
+            months=_months(store, row, day),
             cases=held,
             agreed=kept,
             coming=_coming(worker, kept, day),
@@ -114,6 +115,36 @@ def as_if(store: Store, row: int, day: date, team_row: int, role: str, fte: Deci
         now, team=team.name, team_kind=team.kind, role=role, fte=exact, capacity=capacity(exact, away),
         line=applicable_line(lines, row, team.kind, role, day),
     )  # fmt: skip
+
+
+def correct(
+    store: Store, old: Worker, day: date, facts: tuple[str, str, date, date | None],
+    post: tuple[int, str, str, Decimal], why: str,
+) -> str:  # fmt: skip
+    """Correct what differs of a worker, as one entry of the journal; return its line.
+
+    Args:
+        store: the open database.
+        old: the worker as the user saw it.
+        day: the day on which the wrong post was seen.
+        facts: id, name, start and end (None: no leaving date known).
+        post: team row, role, employment and FTE.
+        why: the user's reason.
+
+    Raises:
+        BadInput: nothing differs, or a value can't be taken.
+    """
+    end = None if old.end == OPEN else old.end
+    differ = facts != (old.worker_id, old.name, old.start, end)
+    if post == (old.post.team_row, old.post.role, old.post.employment, old.post.fte):
+        return workers.correct(store, old.row, *facts, why=why)
+    if not differ:
+        return workers.correct_post(store, old.row, day, *post, why=why)
+    line = f"{old.name}: details and post corrected"
+    with store.write(line, kind="correction", why=why):
+        workers.correct(store, old.row, *facts, why=why)
+        workers.correct_post(store, old.row, day, *post, why=why)
+    return line
 
 
 def post_words(post: Post) -> str:
@@ -159,6 +190,13 @@ where j.kind <> 'import' and (
     and :worker in (json_extract(r.new, '$.worker_row'), json_extract(r.old, '$.worker_row')))
 order by j.id desc limit :most
 """
+
+
+def _months(store: Store, row: int, day: date) -> tuple[WorkerMonth, ...]:
+    """Return the month ends up to the last one passed; before the first record there is nothing to show."""
+    first = first_record(store)
+    months = history(store, row, last_month_end(day), _MONTHS)
+    return tuple(month if month.day >= first else replace(month, load=None, lower=None, upper=None) for month in months)
 
 
 def _held(store: Store, row: int, day: date) -> tuple[HeldCase, ...]:

@@ -76,7 +76,7 @@ ACTIONS = (
     Action("&Go", "&Next part of the window", ("F6",), does="next_region", group=2),
     Action("&Go", "Part &before", ("Shift+F6",), does="region_before", group=2),
     Action("&Case", "&Allocate a case…", ("Ctrl+N",), place="Cases", target={"allocate": True}, edits=True),
-    Action("&Worker", "&Add a worker…", ("Ctrl+Shift+N",), place="Teams", target={"add_worker": True}, edits=True),
+    Action("&Worker", "&Add a worker…", ("Ctrl+Shift+N",), place="Caseloads", target={"add": True}, edits=True),
     Action("&Worker", "Add a &team…", place="Teams", target={"add_team": True}, edits=True),
     Action("&Help", "&Keyboard", ("Ctrl+F1",), place="Help", target={"about": "keyboard"}),
     Action("&Help", "Where the &data is", place="Help", target={"about": "data"}),

@@ -153,10 +153,10 @@ def wrapped(header: str, metrics: QFontMetrics) -> tuple[str, str]:
     return min(splits, key=lambda pair: max(map(metrics.horizontalAdvance, pair)))
 
 
-def header_width(column: Column) -> int:
-    """Return the least width of a column that shows its heading whole, in two lines, with the sort arrow."""
+def header_width(column: Column, *, arrow: bool = True) -> int:
+    """Return the least width of a column that shows its heading whole, in two lines, with the sort arrow if wanted."""
     metrics = themes.metrics("header")
-    room = 2 * SIDE + _ARROW + (marks.SIZE + MARK_GAP if column.mark else 0)
+    room = 2 * SIDE + (_ARROW if arrow else 0) + (marks.SIZE + MARK_GAP if column.mark else 0)
     return max(metrics.horizontalAdvance(line) for line in wrapped(column.header, metrics)) + room
 
 
@@ -176,7 +176,8 @@ class Header(QHeaderView):
         """Return 2 when a shown heading needs two lines at its width, else 1."""
         metrics = themes.metrics("header")
         for number, column in enumerate(self._model.columns):
-            needs = metrics.horizontalAdvance(column.header) + _ARROW + SIDE
+            arrow = self._model.sorted_by is not None and self._model.sorted_by[0] == number
+            needs = metrics.horizontalAdvance(column.header) + 2 * SIDE + (_ARROW if arrow else 0)
             if not self.isSectionHidden(number) and needs > self.sectionSize(number):
                 return 2 if len(column.header.split()) > 1 else 1
         return 1

@@ -1,4 +1,4 @@
-"""The teams of the service: add, rename, kind, manager; and the form that adds a worker to one."""
+"""The teams of the service: add, rename, kind and manager."""
 
 from dataclasses import dataclass
 from datetime import date
@@ -8,10 +8,10 @@ from typing import TYPE_CHECKING, Any
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
-from models.words import EMPLOYMENTS, count
+from models.words import count
 from ui import buttons
 from ui.confirm import confirm
-from ui.fields import ChoiceField, DateField, Form, NumberField, TextField
+from ui.fields import ChoiceField, Form, TextField
 from ui.labels import Label
 from ui.page import Page
 from ui.panel import DetailPanel
@@ -37,22 +37,21 @@ class TeamRow:
 
 @dataclass(frozen=True, slots=True)
 class Listed:
-    """What the page shows: the teams, and the kinds and roles to choose from."""
+    """What the page shows: the teams, and the kinds to choose from."""
 
     teams: tuple[TeamRow, ...]
     kinds: tuple[str, ...]
-    roles: tuple[str, ...]
 
 
 class TeamsPage(Page):
-    """A table of the teams; the panel at its right adds or changes one, or adds a worker."""
+    """A table of the teams; the panel at its right adds or changes one."""
 
     place = "Teams"
     question = "Which teams are there?"
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
-        self._listed = Listed((), (), ())
+        self._listed = Listed((), ())
         self._waiting = ""
         self._keep: int | None = None
         add_team = buttons.main_button("Add a team", then=self.add_team)
@@ -105,16 +104,14 @@ class TeamsPage(Page):
         self._open(panel)
 
     def add_worker(self) -> None:
-        """Open the form for a new worker; without a team, the one for a team."""
-        if not self._listed.teams:
+        """Go to the form for a new worker; without a team, open the one for a team."""
+        if self._listed.teams:
+            chosen = self.table.row.name if self.table.row is not None else self.session.team
+            self.open_place("Caseloads", add=True, for_team=chosen)
+        else:
             self.add_team()
-            return
-        chosen = self.table.row.name if self.table.row is not None else self.session.team
-        panel = WorkerPanel(self._listed, self.session.today, chosen)
-        panel.form.save.connect(partial(self._save_worker, panel))
-        self._open(panel)
 
-    def _open(self, panel: "TeamPanel | WorkerPanel") -> None:
+    def _open(self, panel: "TeamPanel") -> None:
         panel.closed.connect(panel.form.leave)
         panel.form.cancelled.connect(self.close_detail)
         self.show_detail(panel)
@@ -142,15 +139,10 @@ class TeamsPage(Page):
     def _save_team(self, panel: "TeamPanel", row: int | None, values: dict[str, Any]) -> None:
         self.tell(partial(_save, row=row, values=values), partial(self._saved, panel), failed=panel.form.say)
 
-    def _save_worker(self, panel: "WorkerPanel", values: dict[str, Any]) -> None:
-        self.tell(partial(_add_worker, values=values), partial(self._saved, panel), failed=panel.form.say)
-
-    def _saved(self, panel: "TeamPanel | WorkerPanel", _sentence: str) -> None:
+    def _saved(self, panel: "TeamPanel", _sentence: str) -> None:
         goes_on = panel.form.goes_on
         self.close_detail()
-        if goes_on and isinstance(panel, WorkerPanel):
-            self.add_worker()
-        elif goes_on:
+        if goes_on:
             self.add_team()
 
     def _ask_removal(self, team: TeamRow) -> None:
@@ -192,32 +184,10 @@ class TeamPanel(DetailPanel):
         self.body.addStretch(1)
 
 
-class WorkerPanel(DetailPanel):
-    """The form of a new worker."""
-
-    def __init__(self, listed: Listed, today: date, team: str | None) -> None:
-        super().__init__("Add a worker", "Their limits follow from team kind, role and FTE.")
-        self.form = Form("Add the worker")
-        self.form.add(TextField("name", "Name", what="the worker's name"))
-        self.form.add(TextField("worker_id", "Worker ID", what="the worker's id", hint="As the case system has it."))
-        self.form.add(ChoiceField("team_row", "Team", [(one.row, one.name) for one in listed.teams]))
-        self.form.add(ChoiceField("role", "Role", listed.roles, editable=True, what="the role"))
-        self.form.add(ChoiceField("employment", "Employment", EMPLOYMENTS))
-        self.form.add(NumberField("fte", "FTE", highest=1, hint="1 is full time, 0.6 three days of five."), beside=True)
-        self.form.add(DateField("start", "Start", today, what="the start"))
-        self.form.add(DateField("end", "End", today, required=False, what="the end"), beside=True)
-        # A new form is filled with what is usual; only what is typed over that counts as typed.
-        rows = [one.row for one in listed.teams if one.name == team]
-        usual = {"employment": EMPLOYMENTS[0], "fte": "1", "role": listed.roles[0], "name": "", "worker_id": ""}
-        self.form.set_values(usual | ({"team_row": rows[0]} if rows else {}))
-        self.body.addWidget(self.form)
-        self.body.addStretch(1)
-
-
 def _listed(store: "Store", day: date) -> Listed:
     from collections import Counter
 
-    from models import teams, workers
+    from models import teams
     from models.position import position
 
     with store.snapshot():
@@ -225,7 +195,7 @@ def _listed(store: "Store", day: date) -> Listed:
         rows = tuple(
             TeamRow(team.row, team.name, team.kind, team.manager, held[team.name]) for team in teams.listed(store)
         )
-        return Listed(rows, teams.kinds(store), workers.roles(store))
+        return Listed(rows, teams.kinds(store))
 
 
 def _save(store: "Store", row: int | None, values: dict[str, Any]) -> str:
@@ -233,12 +203,6 @@ def _save(store: "Store", row: int | None, values: dict[str, Any]) -> str:
 
     named = {name: values[name] or "" for name in ("name", "kind", "manager")}
     return teams.correct(store, row, **named) if row is not None else teams.add(store, **named).line
-
-
-def _add_worker(store: "Store", values: dict[str, Any]) -> str:
-    from models import workers
-
-    return workers.add(store, **values).line
 
 
 def _remove(store: "Store", row: int) -> str:
