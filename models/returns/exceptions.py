@@ -12,11 +12,12 @@ from models.position import Leaver, Position, UnallocatedCase, WorkerPosition, w
 from models.pressures import first_record
 from models.returns import sentences
 from models.returns.content import Attention, ExceptionRow
-from models.returns.runs import Run, held_run, run_since, status_run
+from models.returns.runs import Run, held_run, run_since, status_runs
 from models.store import Store
 from models.words import Status, count
 
 MOST_LINES = 8
+_OUTSIDE = (Status.UNCOVERED, Status.OVER, Status.UNDER)
 UNALLOCATED, OVERRIDE = "unallocated", "override"
 
 
@@ -83,9 +84,10 @@ def breaches(store: Store, of: Position, given: Sequence[Override]) -> tuple[Bre
     by_status: dict[Status, list[WorkerPosition]] = defaultdict(list)
     for worker in of.workers:
         by_status[worker.status].append(worker)
-    first = first_record(store)
+    outside = [worker for status in _OUTSIDE for worker in by_status[status]]
+    runs = status_runs(store, outside, of.day, first_record(store))
     uncovered = [
-        (-worker.cases, _away(store, of, worker, agreed.get(worker.row), first))
+        (-worker.cases, _away(of, worker, runs[worker.row], agreed.get(worker.row)))
         for worker in by_status[Status.UNCOVERED]
     ]
     uncovered += [(-leaver.cases, _left(store, of, leaver)) for leaver in of.leavers]
@@ -94,8 +96,8 @@ def breaches(store: Store, of: Position, given: Sequence[Override]) -> tuple[Bre
     return (
         *(breach for _, breach in uncovered),
         *(_unallocated(of, case, teams) for case in of.unallocated),
-        *_limits(store, of, by_status[Status.OVER], agreed, first),
-        *_limits(store, of, by_status[Status.UNDER], agreed, first),
+        *_limits(of, by_status[Status.OVER], runs, agreed),
+        *_limits(of, by_status[Status.UNDER], runs, agreed),
     )
 
 
@@ -139,8 +141,7 @@ def _lasting(run: Run, day: date, word: str) -> str:
     return f"{word.capitalize()} {sentences.for_month(run.month_ends)}."
 
 
-def _away(store: Store, of: Position, worker: WorkerPosition, agreed: Override | None, first: date) -> Breach:
-    run = status_run(store, worker.row, Status.UNCOVERED, of.day, first)
+def _away(of: Position, worker: WorkerPosition, run: Run, agreed: Override | None) -> Breach:
     detail = f"Holds {count(worker.cases, 'case')} while away (capacity 0)"
     row = _person_row("uncovered", worker, worker.team, detail, run, of.day, agreed)
     return Breach(row, sentences.away_sentence(worker, _called(worker, of), of.day), run, worker.row)
@@ -164,9 +165,9 @@ def _unallocated(of: Position, case: UnallocatedCase, teams: Mapping[int | None,
 
 
 def _limits(
-    store: Store, of: Position, workers: Iterable[WorkerPosition], agreed: Mapping[int, Override], first: date
+    of: Position, workers: Iterable[WorkerPosition], runs: Mapping[int, Run], agreed: Mapping[int, Override]
 ) -> list[Breach]:
-    found = [(status_run(store, worker.row, worker.status, of.day, first), worker) for worker in workers]
+    found = [(runs[worker.row], worker) for worker in workers]
     found.sort(key=lambda pair: (-pair[0].month_ends, pair[0].since, pair[1].name))
     return [_limit(of, worker, run, agreed.get(worker.row)) for run, worker in found]
 

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from models.dates import month_ends
 from models.position import position, worker_position
-from models.returns.runs import held_run, run_since, status_run
+from models.returns.runs import held_run, run_since, status_runs
 from models.store import open_store
 from tests.models.services import DAYS, FIRST, keep, services
 from tests.models.small_service import held, limits, worker
@@ -18,7 +18,9 @@ def test_a_run_begins_on_the_day_that_asking_every_day_finds(tmp_path_factory, s
     day = FIRST + timedelta(number)
     with open_store(tmp_path_factory.mktemp("drawn") / "caseloads.db") as store:
         keep(store, service)
-        for who in position(store, day).workers:
+        workers = position(store, day).workers
+        runs = status_runs(store, workers, day, FIRST)
+        for who in workers:
             since = day
             while since > FIRST and _status(store, who.row, since - timedelta(1)) is who.status:
                 since -= timedelta(1)
@@ -28,7 +30,7 @@ def test_a_run_begins_on_the_day_that_asking_every_day_finds(tmp_path_factory, s
                 if _status(store, who.row, end) is not who.status:
                     break
                 months += 1
-            run = status_run(store, who.row, who.status, day, FIRST)
+            run = runs[who.row]
             assert run.since == since
             if day.month > FIRST.month and (day + timedelta(1)).day == 1:
                 assert run.month_ends == months
@@ -49,7 +51,7 @@ def test_month_ends_count_even_where_the_status_was_broken_between_them(store):
                 "insert into limits (measure, lower, upper, valid_from) values ('cases', '0', ?, ?)", (upper, start)
             )
     day = date(2026, 10, 31)
-    run = status_run(store, row, worker_position(store, row, day).status, day, date(2026, 1, 5))
+    run = status_runs(store, [worker_position(store, row, day)], day, date(2026, 1, 5))[row]
     assert run.since == date(2026, 10, 20)
     assert run.month_ends == 4
 
