@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
-from PySide6.QtWidgets import QAbstractButton, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
 from ui import theme as themes
+from ui.flow import Flow
 from ui.labels import Ground
 
 _SIDE = 20
@@ -21,19 +22,17 @@ class FigureStrip(Ground):
     def __init__(self) -> None:
         super().__init__("surface", "top")
         self._figures: dict[str, _Figure] = {}
-        self._row = QHBoxLayout(self)
-        self._row.setContentsMargins(_SIDE - 4, 7, 8, 7)
-        self._row.setSpacing(14)
-        self._row.addStretch(1)
+        self._flow = Flow(self, 14)
+        self._flow.setContentsMargins(_SIDE - 4, 7, 8, 7)
 
     def show_figures(self, figures: Sequence[tuple[str, str, str]]) -> None:
         """Show figures: the key, the figure and its name of each."""
-        for number, (key, figure, name) in enumerate(figures):
+        for key, figure, name in figures:
             if key not in self._figures:
                 made = _Figure(first=not self._figures)
                 made.clicked.connect(lambda _checked=False, key=key, made=made: self.explain.emit(key, made))
                 self._figures[key] = made
-                self._row.insertWidget(number, made)
+                self._flow.addWidget(made)
             self._figures[key].say(figure, name)
 
     def figure(self, key: str) -> QAbstractButton:

@@ -246,4 +246,6 @@ def paint_note(painter: QPainter, rect: QRectF, end: float, bar: Bar) -> None:
         painter.setPen(themes.current().text3)
         left = end + (8 if bar.load else 2)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
-        painter.drawText(QRectF(left, rect.y(), rect.right() - left, rect.height()), flags, bar.note)
+        room = rect.right() - left
+        note = themes.metrics("small").elidedText(bar.note, Qt.TextElideMode.ElideRight, int(room))
+        painter.drawText(QRectF(left, rect.y(), room, rect.height()), flags, note)

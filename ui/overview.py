@@ -27,8 +27,8 @@ from ui.session import Session
 
 _MANY = 12
 """Above so many people the rows go compact."""
-_STRIP_FROM = 740
-"""With many people the figures at the foot are shown from this height of the page on."""
+_STRIP_FROM, _STRIP_FROM_MANY, _TWO_LINES_FROM = 560, 740, 640
+"""From which heights of the page on the foot's figures are shown, with few and many people, and two lines a row."""
 _SIDE_WIDTH = 350
 _MIDDLE = 5
 """Where the toolbar's empty middle stands; in a small window the empty part is at its left instead."""
@@ -220,8 +220,9 @@ class OverviewPage(Page):
         self._say_answer()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Show the figures at the foot where there is room for them."""
+        """Show two lines a row, and the figures at the foot, where there is room for them."""
         super().resizeEvent(event)
+        self._arrange_rows()
         self._arrange_tools()
 
     def _many(self) -> bool:
@@ -230,7 +231,8 @@ class OverviewPage(Page):
     def _arrange_rows(self) -> None:
         everyone = self.day.people if self.day is not None else ()
         small = self.width_class == Width.COMPACT
-        self.list.compact, self.list.narrow = small or self._many(), small
+        short = self.height() < _TWO_LINES_FROM
+        self.list.compact, self.list.narrow = small or short or self._many(), small
         self.list.with_team = not small and len({person.of.team for person in everyone}) > 1
         self.list.arrange()
 
@@ -241,7 +243,7 @@ class OverviewPage(Page):
         self.toolbar.setStretch(0, int(small))
         self.toolbar.setStretch(_MIDDLE, int(not small))
         self.chips.setVisible(not small)
-        self.strip.setVisible(not small and (not many or self.height() >= _STRIP_FROM))
+        self.strip.setVisible(not small and self.height() >= (_STRIP_FROM_MANY if many else _STRIP_FROM))
         self.table.filter_field.setVisible(not small and (table or many))
         self.import_button.setVisible(not small and not table and not many)
         self.export_button.setVisible(not small)

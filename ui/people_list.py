@@ -5,9 +5,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from PySide6.QtCore import (
-    QAbstractListModel,
     QModelIndex,
-    QPersistentModelIndex,
     QPointF,
     QRect,
     QRectF,
@@ -30,10 +28,10 @@ from PySide6.QtWidgets import (
 from models.overview import Person
 from ui import load_bar, marks
 from ui import theme as themes
+from ui.people_rows import Index, People
 
-Index = QModelIndex | QPersistentModelIndex
-_NOWHERE = QModelIndex()
 _GAP, _EDGE, _MARK_ROOM = 14, 3, marks.SIZE + 7
+_LEAST_BAR = 130
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -48,35 +46,6 @@ class Columns:
     load: tuple[int, int]
     limits: tuple[int, int]
     status: tuple[int, int]
-
-
-class People(QAbstractListModel):
-    """The people that are shown, in the order given."""
-
-    def __init__(self, parent: QWidget) -> None:
-        super().__init__(parent)
-        self.people: tuple[Person, ...] = ()
-
-    def set_people(self, people: tuple[Person, ...]) -> None:
-        """Show these people."""
-        self.beginResetModel()
-        self.people = people
-        self.endResetModel()
-
-    def rowCount(self, parent: Index = _NOWHERE) -> int:
-        """Return how many are shown."""
-        return 0 if parent.isValid() else len(self.people)
-
-    def data(self, index: Index, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - as Qt has it
-        """Return a person's name, their line for a screen reader, or the person."""
-        if not index.isValid():
-            return None
-        person = self.people[index.row()]
-        if role == Qt.ItemDataRole.DisplayRole:
-            return person.of.name
-        if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return person.spoken + (f" {person.agreed}." if person.agreed else "")
-        return person if role == Qt.ItemDataRole.UserRole else None
 
 
 class PeopleList(QWidget):
@@ -172,7 +141,9 @@ class PeopleList(QWidget):
         agreed = widest((person.agreed for person in listed if person.agreed), small, "")
         status = max(widest((person.words for person in listed), body, "Status"), agreed) + _MARK_ROOM
         wide = self.view.viewport().width() or self.width()
-        bar = max(80, wide - name - team - load - limits - status - 2 * _GAP)
+        bar = wide - name - team - load - limits - status - 2 * _GAP
+        if bar < _LEAST_BAR:  # a bar says more of the limits than their column
+            bar, limits = max(80, bar + limits), 0
         begins = [0, name, name + team]
         load_at = name + team + bar
         return Columns(
@@ -374,7 +345,8 @@ class _Head(QWidget):
         painter.setFont(themes.font("small"))
         metrics = themes.metrics("small")
         unit = load_bar.block_width(of.bar_rect(0, 1).width(), of.axis)
-        ticks = load_bar.axis_ticks(of.axis)
+        widest = metrics.horizontalAdvance(f"{of.axis}") + 6
+        ticks = load_bar.axis_ticks(of.axis, max(1, int(of.axis * unit / widest)))
         for tick in ticks:
             words = f"{tick}{of.unit_words()}" if tick == ticks[-1] else str(tick)
             x = rect.x() + tick * unit
@@ -408,5 +380,6 @@ class _Foot(QWidget):
         least = themes.metrics("strong").horizontalAdvance(who) + 2 * _GAP
         room = of.columns.load[0] + of.columns.load[1] - themes.metrics("load").horizontalAdvance(load) - _GAP
         left = max(least, min(of.columns.bar[0], room - themes.metrics().horizontalAdvance(words)))
+        words = themes.metrics().elidedText(words, Qt.TextElideMode.ElideRight, room - left)
         painter.drawText(QRect(left, 0, self.width(), self.height()), _LEFT, words)
         painter.end()

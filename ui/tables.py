@@ -1,34 +1,25 @@
 """The table of every page: filters as you type, sorts, copies, remembers its columns, and says when it is empty."""
 
-import json
 from collections.abc import Callable, Hashable, Iterable, Sequence
-from heapq import nlargest
 from typing import Any
 
-from PySide6.QtCore import QEvent, QModelIndex, QSettings, QSignalBlocker, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QModelIndex, QSignalBlocker, Qt, QTimer, Signal
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from models.words import count
-from ui import marks
 from ui import theme as themes
 from ui.buttons import Button, button, link, main_button
 from ui.columns_menu import ColumnsMenu
 from ui.labels import Label
-from ui.table_paint import MARK_GAP, SIDE, Footer, FooterRow, header_width, row_height
+from ui.table_columns import TableColumns
+from ui.table_paint import SIDE, Footer, FooterRow, row_height
 from ui.table_rows import Column, RowModel
 from ui.table_view import View
 
 __all__ = ["Column", "FooterRow", "Table"]
 
 _CHANGED_MS = 4000
-_SAMPLE = 40
-_WIDEST = 420
-
-
-def settings() -> QSettings:
-    """Return where the window remembers sizes, columns and choices of this user."""
-    return QSettings("Caseload Monitor", "Caseload Monitor")
 
 
 class Table(QWidget):
@@ -65,10 +56,6 @@ class Table(QWidget):
         self._name, self._one, self._many = name, one, many or f"{one}s"
         self._total: int | None = None
         self._empty: tuple[str, str, str, Callable[[], object] | None] = (f"No {self._many} yet.", "", "", None)
-        self._widths: dict[str, int] = {}
-        self._hidden: set[str] = set()
-        self._left_out: frozenset[str] = frozenset()
-        self._loading = self._setting_widths = False
         self.setAccessibleName(f"Table of {self._many}")
         self.model = RowModel(columns, key, self)
         self.view = View(self)
@@ -80,11 +67,13 @@ class Table(QWidget):
         self.filter_field.setMaximumWidth(themes.metrics().averageCharWidth() * 24 + 40)
         self.columns_button: Button = button("Columns", self.choose_columns)
         self.footer = Footer(self.view, self.model)
+        self._columns = TableColumns(name, self.view, self.model)
         self._count = Label("", "small", "text2")
         self._card = QFrame()
         self._lay_out(toolbar)
         self._connect()
-        self._remembered()
+        self._columns.load()
+        self._show_state()
 
     def _lay_out(self, toolbar: bool) -> None:
         column = QVBoxLayout(self)
@@ -120,8 +109,7 @@ class Table(QWidget):
         self.view.selectionModel().currentRowChanged.connect(self._current_changed)
         header = self.view.horizontalHeader()
         header.sectionClicked.connect(self._header_clicked)
-        header.sectionMoved.connect(self._arranged)
-        header.sectionResized.connect(self._resized)
+        self._columns.arranged.connect(self._show_state)
         QShortcut(
             QKeySequence(QKeySequence.StandardKey.Find), self, self.filter_field.setFocus,
             context=Qt.ShortcutContext.WidgetWithChildrenShortcut,
@@ -147,6 +135,7 @@ class Table(QWidget):
         had = self.row
         with QSignalBlocker(self.view.selectionModel()):
             self.model.set_rows(rows)
+            self._columns.measure_anew()
             self._total = total
             place = self.model.place_of(wanted) if wanted is not None else -1
             if place >= 0:
@@ -236,137 +225,34 @@ class Table(QWidget):
 
     def shown_columns(self) -> list[int]:
         """Return the numbers of the columns that are shown, in the order in which they are."""
-        header = self.view.horizontalHeader()
-        by_place = sorted(range(len(self.model.columns)), key=header.visualIndex)
-        return [number for number in by_place if not header.isSectionHidden(number)]
+        return self._columns.shown()
 
     def choose_columns(self) -> None:
         """Open the list of columns to show, hide and move."""
         menu = ColumnsMenu(self)
         menu.open_at(self.columns_button)
 
-    # Columns: shown, hidden, moved, remembered.
-
     def arrange(self, keys: Sequence[str], hidden: Iterable[str]) -> None:
         """Show the columns in the order of ``keys``, without those in ``hidden``."""
-        header, self._hidden = self.view.horizontalHeader(), set(hidden)
-        numbers = {column.key: number for number, column in enumerate(self.model.columns)}
-        wanted = [key for key in keys if key in numbers] + [key for key in numbers if key not in keys]
-        with QSignalBlocker(header):
-            for place, key in enumerate(wanted):
-                header.moveSection(header.visualIndex(numbers[key]), place)
-                header.setSectionHidden(numbers[key], key in self._hidden)
-        self._arranged()
+        self._columns.arrange(keys, hidden)
 
     def arrangement(self) -> tuple[list[str], set[str]]:
         """Return the columns' keys in order, and those that the user hides."""
-        header = self.view.horizontalHeader()
-        by_place = sorted(range(len(self.model.columns)), key=header.visualIndex)
-        return [self.model.columns[number].key for number in by_place], set(self._hidden)
+        return self._columns.arrangement()
 
     def leave_out(self, keys: Iterable[str]) -> None:
         """Hide columns that say nothing now, as *Team* while one team is looked at; what the user chose is kept."""
-        self._left_out = frozenset(keys)
-        self._arranged()
+        self._columns.leave_out(keys)
 
     def forget_arrangement(self) -> None:
         """Show the columns, widths and order of the first time."""
-        settings().remove(f"tables/{self._name}")
-        self._widths = {}
-        self.arrange([c.key for c in self.model.columns], [c.key for c in self.model.columns if not c.shown])
+        self._columns.forget()
         self._sort(-1, falling=False)
-        self.share_width()
-
-    def _remembered(self) -> None:
-        try:
-            kept = json.loads(str(settings().value(f"tables/{self._name}", "{}")))
-            order, hidden = [str(key) for key in kept.get("order", [])], {str(key) for key in kept.get("hidden", [])}
-            widths = {str(key): int(width) for key, width in kept.get("widths", {}).items()}
-            self._widths = {key: width for key, width in widths.items() if 20 <= width <= 2000}
-            sort, falling = str(kept.get("sort", "")), bool(kept.get("falling", False))
-        except (ValueError, AttributeError, TypeError):  # a setting that another program or version wrote
-            order, hidden, sort, falling, self._widths = [], set(), "", False, {}
-        if not order:
-            hidden = {column.key for column in self.model.columns if not column.shown}
-        self._loading = True
-        self.arrange(order or [column.key for column in self.model.columns], hidden)
-        if any(column.key == sort for column in self.model.columns):
-            self.sort_by(sort, falling=falling)
-        self._loading = False
-
-    def _remember(self) -> None:
-        if self._loading:
-            return
-        order, hidden = self.arrangement()
-        sorted_by = self.model.sorted_by
-        kept = {
-            "order": order, "hidden": sorted(hidden), "widths": self._widths,
-            "sort": self.model.columns[sorted_by[0]].key if sorted_by else "",
-            "falling": bool(sorted_by and sorted_by[1]),
-        }  # fmt: skip
-        settings().setValue(f"tables/{self._name}", json.dumps(kept))
-
-    def _arranged(self) -> None:
-        self.model.search_in(self._wanted())
-        self.share_width()
-        self._show_state()
-        self._remember()
-
-    def _resized(self, number: int, _old: int, new: int) -> None:
-        if not self._setting_widths and new:
-            self._widths[self.model.columns[number].key] = new
-            self._remember()
-        self.view.horizontalHeader().updateGeometry()
 
     def share_width(self) -> None:
-        """Give each column what its words need or the user gave it, and what is left to the one that stretches."""
-        columns = self.model.columns
-        widths = self._with_room({number: self._width(number) for number in self._wanted()})
-        shown = self.shown_columns()
-        self.view.set_edges(shown)
-        stretching = [n for n in shown if columns[n].stretch] or [n for n in shown if not columns[n].right] or shown
-        for _ in range(2):  # a scroll bar that comes or goes with the first sharing changes the width
-            left = self.view.viewport().width() - sum(widths.values())
-            self._resize({**widths, stretching[-1]: widths[stretching[-1]] + max(0, left)} if widths else {})
+        """Give the columns their width anew; the view calls it when it has another."""
+        self._columns.share_width()
         self._fit()
-
-    def _wanted(self) -> list[int]:
-        away = self._hidden | self._left_out
-        return [number for number, column in enumerate(self.model.columns) if column.key not in away]
-
-    def _with_room(self, widths: dict[int, int]) -> dict[int, int]:
-        """Show the columns of ``widths`` for which there is room and return them; the first to leave go first."""
-        header, columns, room = self.view.horizontalHeader(), self.model.columns, self.view.viewport().width()
-        for number in sorted(widths, key=lambda number: -columns[number].leaves):
-            if columns[number].leaves and sum(widths.values()) > room:
-                del widths[number]
-        self._setting_widths = True
-        for number in range(len(columns)):
-            if header.isSectionHidden(number) == (number in widths):
-                header.setSectionHidden(number, number not in widths)
-        self._setting_widths = False
-        return widths
-
-    def _resize(self, widths: dict[int, int]) -> None:
-        self._setting_widths = True
-        for number, width in widths.items():
-            self.view.horizontalHeader().resizeSection(number, width)
-        self._setting_widths = False
-        self.view.updateGeometries()
-
-    def _width(self, number: int) -> int:
-        column = self.model.columns[number]
-        if column.key in self._widths:
-            return self._widths[column.key]
-        sorted_by = self.model.sorted_by
-        heading = header_width(column, arrow=sorted_by is not None and sorted_by[0] == number)
-        if column.width is not None:
-            return max(column.width, heading)
-        metrics = themes.metrics("strong")
-        longest = nlargest(_SAMPLE, set(self.model.texts[number]), key=len)
-        words = max((metrics.horizontalAdvance(text) for text in longest), default=0)
-        mark = marks.SIZE + MARK_GAP if column.mark else 0
-        return max(min(words + mark + 2 * SIDE + 2, _WIDEST), heading)
 
     # What the user does.
 
@@ -389,7 +275,7 @@ class Table(QWidget):
         self.model.sort(number, Qt.SortOrder.DescendingOrder if falling else Qt.SortOrder.AscendingOrder)
         self.share_width()  # the arrow takes room
         self.view.horizontalHeader().viewport().update()
-        self._remember()
+        self._columns.keep()
 
     def _current_changed(self, current: QModelIndex, _previous: QModelIndex) -> None:
         self.chosen.emit(self.model.row_object(current.row()) if current.isValid() else None)

@@ -6,9 +6,10 @@ from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
 from ui.columns_menu import ColumnsMenu
+from ui.table_columns import settings
 from ui.table_paint import split_matches, wrapped
 from ui.table_rows import RowModel
-from ui.tables import Column, FooterRow, Table, settings
+from ui.tables import Column, FooterRow, Table
 from ui.theme import LIGHT, metrics
 
 
