@@ -101,6 +101,14 @@ def open_cases(store: Store, day: date, team: str | None = None) -> tuple[OpenCa
     return tuple(_cases(rows, of_day, names))
 
 
+def one(store: Store, row: int, day: date) -> OpenCase | None:
+    """Return one case as the lists have it, None when it is not open on ``day``."""
+    with store.snapshot():
+        of_day, names = position(store, day), _team_names(store)
+        rows = store.rows(f"{_ROWS} and c.id = :case", {"day": day.isoformat(), "case": row})
+    return next(_cases(rows, of_day, names), None)
+
+
 def held_by(store: Store, worker_row: int, day: date) -> tuple[OpenCase, ...]:
     """Return the open cases whose key worker on ``day`` is this worker, by id."""
     with store.snapshot():

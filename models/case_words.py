@@ -79,11 +79,16 @@ def family_answer(cases: Sequence[OpenCase]) -> str:
     return f"{count(len(opened), 'open case')}{held}{and_closed}."
 
 
+def kind_words(case: Case) -> str:
+    """Return what a case is and the child's age: ``Open assessment, age 6``."""
+    kind = case.category or "category not known"
+    age = f", age {case.age}" if case.age is not None else ""
+    return f"{kind[:1].upper()}{kind[1:]}{age}"
+
+
 def facts_line(case: Case) -> str:
     """Return what a case is, how old, since when open, and its family: ``Open assessment, age 6, opened …``."""
-    kind = case.category or "category not known"
-    parts = [kind[:1].upper() + kind[1:]]
-    parts += [f"age {case.age}"] if case.age is not None else []
+    parts = [kind_words(case)]
     if case.opening is not None:
         parts.append(f"opened {show(case.opening.start)}")
     elif case.openings:

@@ -55,6 +55,7 @@ class Sibling:
     category: str
     worker: str
     is_open: bool
+    worker_row: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,7 +112,8 @@ join workers w on w.id = a.worker_row where a.case_row = ? order by a.valid_from
 """
 _SIBLINGS = """
 select c.id, c.case_id, ifnull(k.category, ''), ifnull(w.name, ''),
-    exists (select 1 from openings o where o.case_row = c.id and o.valid_from <= :day and o.valid_to > :day)
+    exists (select 1 from openings o where o.case_row = c.id and o.valid_from <= :day and o.valid_to > :day),
+    a.worker_row
 from cases c
 left join categories k on k.case_row = c.id and k.valid_from <= :day and k.valid_to > :day
 left join allocations a on a.case_row = c.id and a.kind = 'key worker' and a.valid_from <= :day and a.valid_to > :day
@@ -147,8 +149,8 @@ def case(store: Store, row: int, day: date) -> Case:
                 for held, start, end, kind, worker, worker_id, name in store.rows(_ALLOCATIONS, (row,))
             ),
             siblings=tuple(
-                Sibling(sibling, sibling_id, category, worker, bool(is_open))
-                for sibling, sibling_id, category, worker, is_open in store.rows(
+                Sibling(sibling, sibling_id, category, worker, bool(is_open), worker_row)
+                for sibling, sibling_id, category, worker, is_open, worker_row in store.rows(
                     _SIBLINGS, {"day": day.isoformat(), "family": family, "case": row}
                 )
             ),

@@ -69,7 +69,7 @@ class AllocatePanel(DetailPanel):
         day = self._day()
         if day is not None:
             work = partial(_offer, case_row=self.row, day=day, team=self._page.session.team)
-            self._page.ask(work, self._show, topic="allocate", failed=self.say)
+            self._page.ask(work, self.while_open(self._show), topic="allocate", failed=self.while_open(self.say))
 
     def focus_first(self) -> None:
         """Give the keyboard to the candidates."""
@@ -190,7 +190,7 @@ class AllocatePanel(DetailPanel):
             self.say(f"{now.case.case_id} was given to {holder.worker} meanwhile. Look again, then choose.")
         elif chosen is not None and self.list.candidate is None:
             work = partial(_missed, worker_row=chosen.now.row, name=chosen.now.name, day=now.case.day, case=self.row)
-            self._page.ask(work, self.say, topic="missed")
+            self._page.ask(work, self.while_open(self.say), topic="missed")
 
     def _choose(self, candidate: Candidate | None) -> None:
         if candidate is not None:
@@ -252,7 +252,7 @@ class AllocatePanel(DetailPanel):
         candidate, day = self.list.candidate, self._checked_day()
         if candidate is not None and day is not None:
             work = partial(_add_co_worker, case_row=self.row, worker_row=candidate.now.row, day=day)
-            self._page.tell(work, failed=self.say)
+            self._page.tell(work, failed=self.while_open(self.say))
 
     def _take_over(self, values: dict[str, Any]) -> None:
         candidate = self.list.candidate
@@ -269,7 +269,8 @@ class AllocatePanel(DetailPanel):
             _allocate, case_row=self.row, worker_row=candidate.now.row, name=candidate.now.name, day=day,
             today=self._page.session.today, agreed=agreed, holder=_holder(self._offer),
         )  # fmt: skip
-        self._page.tell(work, lambda _sentence: self.done.emit(), failed=self._refused)
+        done, refused = self.while_open(lambda _sentence: self.done.emit()), self.while_open(self._refused)
+        self._page.tell(work, done, failed=refused)
 
     def _refused(self, sentence: str) -> None:
         self._busy = False

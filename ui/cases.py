@@ -3,15 +3,19 @@
 from collections.abc import Callable
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 from PySide6.QtCore import QModelIndex, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
 
 from models.case_list import OpenCase
-from ui import allocation, buttons, theme
+from models.cases import Case
+from ui import allocation, buttons, case_detail, theme
 from ui.allocation import AllocatePanel
+from ui.case_detail import CasePanel
+from ui.case_form import CaseForm, NewCase
+from ui.case_forms import form_for
 from ui.case_tables import (
     CLOSED,
     FAMILY,
@@ -26,6 +30,7 @@ from ui.case_tables import (
     open_table,
 )
 from ui.chooser import Chooser
+from ui.confirm import confirm
 from ui.page import Page
 from ui.session import Session
 from ui.tables import Table
@@ -33,13 +38,15 @@ from ui.tables import Table
 if TYPE_CHECKING:
     from models.store import Store
 
+Panel = AllocatePanel | CasePanel | CaseForm
+
 
 class CasesPage(Page):
     """Tables of cases, chosen by the picker; the panel at the right allocates, shows or takes a case."""
 
     place = "Cases"
     question = "Which cases need a worker?"
-    detail_width = 380
+    detail_width = case_detail.WIDTH
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
@@ -65,16 +72,19 @@ class CasesPage(Page):
 
     def refresh(self) -> None:
         """Read the list again, and what the panel shows."""
-        session = self.session
-        if session.past and isinstance(self.detail, AllocatePanel):
+        session, panel = self.session, self.panel
+        if session.past and isinstance(panel, AllocatePanel | CaseForm):
             self.close_detail()
+        elif panel is not None:
+            panel.refresh()
         self.ask(partial(listed, view=self.view, day=session.day, team=session.team), self._show)
-        if isinstance(self.detail, AllocatePanel):
-            self.detail.refresh()
 
     def open_target(self, **target: Any) -> None:  # noqa: ANN401 - a page's own target
-        """Show a case (``case_row``, with ``allocate`` who can take it), a worker's or a family's."""
-        if "case_row" in target:
+        """Show a case (with ``allocate`` who can take it), a worker's or a family's cases, or take a new case."""
+        if target.get("new") or (target.get("allocate") and "case_row" not in target):
+            if not self.session.past:
+                self._leave_then(self.take_case)
+        elif "case_row" in target:
             work = partial(self.show_case, target["case_row"], allocate=bool(target.get("allocate")))
             self._leave_then(work)
         elif "worker_row" in target:
@@ -93,6 +103,8 @@ class CasesPage(Page):
         self._keep = row
         if allocate and not self.session.past:
             self._allocate(row)
+        else:
+            self._show_detail_of(row)
         if not self.table.select(row):
             self.ask(partial(_view_of, row=row, day=self.session.day), self.show_view, topic="view")
 
@@ -161,13 +173,13 @@ class CasesPage(Page):
 
     def _follow(self, case: OpenCase | None) -> None:
         """Let an open panel follow the row that is chosen with the arrows; the keyboard stays in the list."""
-        panel = self.detail
-        if case is not None and isinstance(panel, AllocatePanel) and not panel.dirty:
+        panel = self.panel
+        if case is not None and isinstance(panel, AllocatePanel | CasePanel) and not panel.dirty:
             self._open(case, focus=False)
 
     def _open(self, case: OpenCase, *, focus: bool) -> None:
-        if case.need and not self.session.past:
-            self._leave_then(partial(self._allocate, case.row, focus=focus))
+        show = self._allocate if case.need and not self.session.past else self._show_detail_of
+        self._leave_then(partial(show, case.row, focus=focus))
 
     # The panel.
 
@@ -181,7 +193,64 @@ class CasesPage(Page):
         if focus:
             panel.focus_first()
 
-    def _show_panel(self, panel: AllocatePanel, width: int) -> None:
+    def _show_detail_of(self, row: int, *, focus: bool = True) -> None:
+        panel = self.detail
+        if not isinstance(panel, CasePanel) or panel.row != row:
+            panel = CasePanel(self, row)
+            panel.left.connect(self._left)
+            panel.acts.connect(partial(self._act, panel))
+            panel.opens.connect(self._open_from)
+            self._show_panel(panel, case_detail.WIDTH)
+        if focus:
+            panel.focus_first()
+
+    def take_case(self) -> None:
+        """Open the form that takes a new case; once taken, the panel asks who can take it on."""
+        panel = NewCase(self)
+        panel.left.connect(self._left)
+        panel.taken.connect(partial(self.show_case, allocate=True))
+        panel.opens.connect(self.show_case)
+        self._show_panel(panel, case_detail.WIDTH)
+        panel.focus_first()
+
+    def _open_from(self, target: dict[str, Any]) -> None:
+        if "place" in target:
+            self.open_place(**target)
+        else:
+            self.open_target(**target)
+
+    def _act(self, panel: CasePanel, name: str) -> None:
+        """Do what the panel of a case offers: allocate, ask before removing, or open a form."""
+        shown = panel.shown
+        if shown is None:
+            return
+        if name == "allocate":
+            self._allocate(panel.row)
+        elif name == "remove":
+            self._ask_removal(shown.case)
+        elif (form := form_for(name, self, shown)) is not None:
+            back = partial(self._show_detail_of, panel.row)
+            form.left.connect(lambda: self._left() if self._after else back())
+            form.done.connect(back)
+            self._show_panel(form, case_detail.WIDTH)
+            form.focus_first()
+
+    def _ask_removal(self, case: Case) -> None:
+        confirm(
+            self,
+            f"Remove {case.case_id}?",
+            "Only for a case taken by mistake: all that was recorded of it goes. One that has ended is closed instead.",
+            "Keep it",
+            "Remove the case",
+            lambda: self.tell(partial(_remove, row=case.row), lambda _sentence: self.close_detail()),
+        )
+
+    @property
+    def panel(self) -> Panel | None:
+        """The panel that is open."""
+        return cast("Panel | None", self.detail)
+
+    def _show_panel(self, panel: Panel, width: int) -> None:
         focus = QApplication.focusWidget()
         self.detail_width = width
         panel.closed.connect(self.leave)
@@ -209,12 +278,12 @@ class CasesPage(Page):
     def leave(self) -> None:
         """Close the panel; one in which something was typed asks first."""
         self._after = None
-        if isinstance(self.detail, AllocatePanel):
-            self.detail.leave()
+        if self.panel is not None:
+            self.panel.leave()
 
     def _leave_then(self, then: Callable[[], object]) -> None:
-        panel = self.detail
-        if isinstance(panel, AllocatePanel) and panel.dirty:
+        panel = self.panel
+        if panel is not None and panel.dirty:
             self._after = then
             panel.leave()
         else:
@@ -232,6 +301,12 @@ class CasesPage(Page):
             self.leave()
         else:
             super().keyPressEvent(event)
+
+
+def _remove(store: "Store", row: int) -> str:
+    from models import case_changes
+
+    return case_changes.remove(store, row)
 
 
 def _view_of(store: "Store", row: int, day: date) -> View:

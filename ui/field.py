@@ -49,7 +49,6 @@ class Field(QWidget):
         editor.setAccessibleDescription(hint)
         editor.installEventFilter(self)
         self._hint = Label(hint, "small", "text3", wrap=True)
-        self._hint.setVisible(bool(hint))
         self._wrong = Label("", "small", wrap=True)
         self._wrong_row = QWidget()
         row = QHBoxLayout(self._wrong_row)
@@ -65,6 +64,7 @@ class Field(QWidget):
         column.setSpacing(4)
         for widget in (self.label, editor, self._hint, self._wrong_row):
             column.addWidget(widget)
+        self._hint.setVisible(bool(hint))  # once it is inside: a shown widget without a parent is a window
         self._place_was()
 
     def _place_was(self) -> None:
