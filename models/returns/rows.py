@@ -98,11 +98,11 @@ def write_rows(
         styles.put(sheet, 1, index, column.head, replace(_HEAD, across=across, indent=0 if across == "center" else 1))
     most = max(_lines(column.head, 10, characters, True) for column, characters in zip(columns, widths, strict=True))
     sheet.row_dimensions[1].height = 32 if most < 3 else 48
-    looks = [column.look for column in columns]
+    made = [styles.array(sheet, column.look) for column in columns]
     wrapped = [index for index, column in enumerate(columns) if column.wrap]
     for number, row in enumerate(rows or [[None] * len(columns)], 2):
         for index, value in enumerate(row):
-            styles.put(sheet, number, index + 1, value, looks[index])
+            styles.put_as(sheet, number, index + 1, value, made[index])
         needed = max(
             (_lines(str(row[i] or ""), columns[i].size, widths[i], columns[i].bold) for i in wrapped), default=1
         )

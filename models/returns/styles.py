@@ -14,6 +14,7 @@ from openpyxl import Workbook
 from openpyxl.cell.cell import ILLEGAL_CHARACTERS_RE, Cell
 from openpyxl.styles import Alignment, Border, Font, PatternFill, Side
 from openpyxl.styles.cell_style import StyleArray
+from openpyxl.utils.exceptions import IllegalCharacterError
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.returns.content import Mark
@@ -21,7 +22,6 @@ from models.returns.content import Mark
 FONT = "Calibri"
 INK, MUTED, ACCENT, RULE, WASH, EDGE = "1A2126", "48535C", "0E6469", "C3CACF", "F3F5F6", "7F8A93"
 WHITE, OVER, UNCOVERED, UNDER = "FFFFFF", "A81F1D", "452080", "3565AC"
-TEXT_LIMIT = 32_767
 
 COUNT, DECIMAL, FTE, SHARE = "#,##0", "#,##0.0", "0.00", "0.0%"
 LIMIT = "#,##0.0?"
@@ -100,16 +100,24 @@ class Styles:
 
     def put(self, sheet: Worksheet, row: int, column: int, value: Value, look: Look) -> None:
         """Put a value into a cell. Text stays text, whatever it begins with; ``Mark`` is written as its sign."""
+        self.put_as(sheet, row, column, value, self.array(sheet, look))
+
+    def put_as(self, sheet: Worksheet, row: int, column: int, value: Value, style: StyleArray) -> None:
+        """Put a value into a cell, as ``put`` does, with a look that ``array`` made before."""
         cell: Any = sheet.cell(row, column)
-        cell._style = copy(self.array(sheet, look))
+        cell._style = style  # shared by all cells of the look, so it is copied before it is changed below
         if value is None or value == "":
             return
         if not isinstance(value, str):
             cell.value = value
             return
-        text = ILLEGAL_CHARACTERS_RE.sub("", str(value))[:TEXT_LIMIT]
-        cell.value = text
-        if text[:1] in "=+-@" and not isinstance(value, Mark):
+        text = str(value)
+        try:
+            cell.value = text
+        except IllegalCharacterError:
+            cell.value = ILLEGAL_CHARACTERS_RE.sub("", text)
+        if text[0] in "=+-@" and not isinstance(value, Mark):
+            cell._style = copy(style)
             cell.quotePrefix = True
         cell.data_type = "s"
 

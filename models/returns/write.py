@@ -140,9 +140,8 @@ def _signatures(styles: Styles, book: Workbook, of: Return) -> None:
         Column("Date", "date", DATE, narrowest=14),
         Column("Fingerprint", narrowest=76, widest=90),
     ]
-    rows: list[Sequence[Value]] = [
-        (signing.role, signing.name, signing.day, of.fingerprint) for signing in of.signatures
-    ]
+    fingerprint = of.fingerprint
+    rows: list[Sequence[Value]] = [(signing.role, signing.name, signing.day, fingerprint) for signing in of.signatures]
     sheet = book.create_sheet("Sign-off")
     write_rows(styles, sheet, "SignOff", columns, rows)
     set_print(sheet, of, tab=EDGE)
