@@ -16,6 +16,7 @@ from PySide6.QtWidgets import (
     QVBoxLayout,
     QWidget,
 )
+from shiboken6 import isValid
 
 from models.explain import Explanation
 from ui import theme as themes
@@ -123,10 +124,30 @@ class DetailPanel(Ground):
             self._right.addWidget(made)
         self._strip.show()
 
+    def clear_actions(self) -> None:
+        """Take all buttons and sentences out of the strip."""
+        for layout in (self._left, self._right):
+            for place in reversed(range(layout.count())):
+                item = layout.itemAt(place)
+                widget = item.widget() if item is not None else None
+                if widget is not None:
+                    layout.takeAt(place)
+                    widget.hide()
+                    widget.deleteLater()
+
     def add_sentence(self, text: str) -> None:
         """Add a sentence to the strip, which says when a button that is off will be on."""
         self._left.insertWidget(self._left.count() - 1, Label(text, "small", "text2", wrap=True), 1)
         self._strip.show()
+
+    def while_open(self, then: Callable[[Any], object]) -> Callable[[Any], None]:
+        """Return ``then`` for an answer that may come when the panel is closed; it is dropped then."""
+
+        def take(answer: Any) -> None:  # noqa: ANN401 - whatever was asked for
+            if isValid(self):
+                then(answer)
+
+        return take
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Close with Esc."""
