@@ -49,6 +49,7 @@ class CaseloadsPage(Page):
         self._form: FormPanel | None = None
         self.table = caseloads_table()
         self._build_tools()
+        self.body.setContentsMargins(0, 0, 0, 10)
         self.body.addWidget(self.table)
         self._connect()
 
@@ -79,7 +80,7 @@ class CaseloadsPage(Page):
             self._ask_worker()
 
     def open_target(self, **target: Any) -> None:  # noqa: ANN401 - as every page has it
-        """Open a worker (``worker_row``) or the form for a new one (``add``, ``for_team``), or show only a ``status``."""
+        """Open a worker (``worker_row``) or a new one's form (``add``, ``for_team``), or show one ``status`` only."""
         if "status" in target:
             self._choose_status(Status(str(target["status"])))
         if target.get("worker_row") is not None:

@@ -27,8 +27,8 @@ def _columns() -> list[Column]:
     return [
         Column("name", "Worker", lambda person: person.of.name, strong=True),
         Column("id", "Worker ID", lambda person: person.of.worker_id, muted=True, shown=False, leaves=9),
-        Column("team", "Team", lambda person: person.of.team, muted=True, leaves=1),
-        Column("role", "Role", lambda person: short_role(person.of.role), muted=True, leaves=9),
+        Column("team", "Team", lambda person: person.of.team, muted=True, leaves=8),
+        Column("role", "Role", lambda person: short_role(person.of.role), muted=True, leaves=12),
         Column("employment", "Employment", _employment, muted=True, shown=False, leaves=8),
         _of_post("fte", "FTE", lambda worker: worker.fte, leaves=1),
         _of_post("capacity", "Capacity", lambda worker: worker.capacity, shown=False, leaves=8),
@@ -38,10 +38,10 @@ def _columns() -> list[Column]:
             "status", "Status", lambda person: person.words, sort=lambda person: _ORDER[person.status],
             mark=lambda person: str(person.status), stretch=True,
         ),
-        Column("agreed", "Agreed", lambda person: person.agreed or "–", muted=True, leaves=8),
+        Column("agreed", "Agreed", lambda person: person.agreed or "–", muted=True, leaves=11),
         *(_counted(name, _SHORT[name], _in(name), leaves=2 + at) for at, name in enumerate(CATEGORIES)),
         _counted("none", "No category", lambda person: without_category(person.of), shown=False, leaves=10),
-        _counted("families", "Families", lambda person: person.of.families, leaves=7),
+        _counted("families", "Families", lambda person: person.of.families, leaves=9),
         _counted("cases", "Cases", lambda person: person.of.cases, shown=False, leaves=9),
     ]  # fmt: skip
 

@@ -3,9 +3,9 @@
 from collections.abc import Mapping
 from typing import Any, TypeVar
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from models.errors import BadInput
 from models.words import count
@@ -187,6 +187,8 @@ class Form(QWidget):
         for field in self.fields.values():
             if field.error and not field.isHidden():
                 field.editor.setFocus()
+                # Its sentence has its room only after the layout has run.
+                QTimer.singleShot(0, field, lambda field=field: _bring_into_view(field))
                 return
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
@@ -209,3 +211,12 @@ class Form(QWidget):
             self.submit(goes_on=True)
         else:
             super().keyPressEvent(event)
+
+
+def _bring_into_view(field: QWidget) -> None:
+    """Scroll so that a field is seen with what is said beneath it."""
+    above = field.parentWidget()
+    while above is not None and not isinstance(above, QScrollArea):
+        above = above.parentWidget()
+    if above is not None:
+        above.ensureWidgetVisible(field, 0, 12)

@@ -143,9 +143,12 @@ class TableColumns(QObject):
     def _with_room(self, widths: dict[int, int]) -> dict[int, int]:
         """Show the columns of ``widths`` for which there is room and return them; the first to leave go first."""
         columns, room = self._model.columns, self._view.viewport().width()
-        for number in sorted(widths, key=lambda number: -columns[number].leaves):
-            if columns[number].leaves and sum(widths.values()) > room:
-                del widths[number]
+        leaving = [n for n in sorted(widths, key=lambda n: columns[n].leaves) if columns[n].leaves]
+        needed = sum(width for number, width in widths.items() if number not in leaving)
+        for number in leaving:
+            needed += widths[number]
+            if needed > room:
+                needed -= widths.pop(number)
         self._setting = True
         for number in range(len(columns)):
             if self._header.isSectionHidden(number) == (number in widths):

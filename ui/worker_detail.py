@@ -1,5 +1,6 @@
 """The panel of one worker: load against limits, month ends, what comes up, what was agreed, cases, posts, absences."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
@@ -11,7 +12,7 @@ from models.absences import Absence
 from models.caseloads import holds_words
 from models.dates import OPEN, show, show_period, show_short
 from models.position import WorkerPosition
-from models.words import Status
+from models.words import Status, count
 from models.worker_detail import Agreed, Detail, HeldCase, absence_words, post_words, started
 from models.workers import Post
 from ui import theme as themes
@@ -22,7 +23,7 @@ from ui.labels import Label
 from ui.load_bar import LoadBar, bar_of
 from ui.panel import DetailPanel, KeyFigure
 
-_CASES_SHOWN = 5
+_CASES_SHOWN, _ABSENCES_SHOWN = 5, 6
 _MENU = (
     ("absence", "Add an absence…"),
     ("leaves", "Leaves on…"),
@@ -52,7 +53,6 @@ class WorkerDetail(DetailPanel):
         """
         super().__init__(of.worker.name, _facts(of, with_team))
         self.of, self._refusal = of, refusal
-        self._changers: list[Button] = []
         self._add_figure()
         self._add_history()
         self._add_coming()
@@ -63,13 +63,11 @@ class WorkerDetail(DetailPanel):
         self._add_journal()
         self.body.addStretch(1)
         self._add_actions()
-        for widget in self._changers:
-            widget.setEnabled(not refusal)
 
     # Parts of the body
 
     def _add_figure(self) -> None:
-        person, worker = self.of.person, self.of.worker
+        person = self.of.person
         if person is None:
             self.body.addWidget(Label(_absent_words(self.of), wrap=True))
             return
@@ -82,8 +80,6 @@ class WorkerDetail(DetailPanel):
             bar.set_bar(bar_of(person.of), spoken=person.spoken)
             self.body.addWidget(bar)
         self.body.addWidget(Label(holds_words(person.of), "small", "text2", wrap=True))
-        if self.of.day < worker.end < OPEN:
-            self.body.addWidget(Label(f"Leaves on {show(worker.end)}.", "small", "text2", wrap=True))
 
     def _add_history(self) -> None:
         if all(month.load is None for month in self.of.months):
@@ -100,7 +96,7 @@ class WorkerDetail(DetailPanel):
         if not self.of.coming:
             return
         self.add_heading("Coming up")
-        grid = _Lines(self.of.day)
+        grid = _Lines()
         for one in self.of.coming:
             when = show_short(one.start, self.of.day)
             if one.end is not None:
@@ -123,7 +119,7 @@ class WorkerDetail(DetailPanel):
     def _add_agreed(self, one: Agreed) -> None:
         agreed, day = one.kept.agreed, self.of.day
         over = agreed.review_date <= day
-        head = _Lines(day)
+        head = _Lines()
         state = "was to be looked at again on" if over else "agreed to"
         head.add(
             one.case_id, f"{state} {show_short(agreed.review_date, day)}",
@@ -156,12 +152,25 @@ class WorkerDetail(DetailPanel):
         add = self._changer(link("Add…", partial(self.acts.emit, "absence", None)))
         add.setAccessibleName("Add an absence")
         self.add_heading("Absences", add)
-        if not self.of.worker.absences:
+        newest = self.of.worker.absences[::-1]
+        if not newest:
             self.body.addWidget(Label("None recorded.", "small", "text2"))
-        grid = _Lines(self.of.day)
-        for absence in reversed(self.of.worker.absences):
-            grid.add(_period(absence.start, absence.end), absence_words(absence), self._absence_menu(absence))
+        grid = _Lines()
+        self._list_absences(grid, newest[:_ABSENCES_SHOWN])
         self.body.addWidget(grid)
+        if earlier := newest[_ABSENCES_SHOWN:]:
+            more = link(f"Show {count(len(earlier), 'earlier one')}")
+            more.clicked.connect(partial(self._show_earlier, more, grid, earlier))
+            self.body.addWidget(more)
+
+    def _list_absences(self, grid: "_Lines", absences: Sequence[Absence]) -> None:
+        for absence in absences:
+            when = show_period(absence.start, absence.end, self.of.day)
+            grid.add(when, absence_words(absence), self._absence_menu(absence))
+
+    def _show_earlier(self, more: Button, grid: "_Lines", earlier: Sequence[Absence], _checked: bool = False) -> None:
+        self._list_absences(grid, earlier)
+        more.hide()
 
     def _absence_menu(self, absence: Absence) -> Button:
         menu = QMenu(self)
@@ -182,11 +191,11 @@ class WorkerDetail(DetailPanel):
         worker = self.of.worker
         moved = len({post.team_row for post in worker.posts}) > 1
         self.add_heading("Posts")
-        grid = _Lines(self.of.day)
+        grid = _Lines()
         for number, post in reversed(list(enumerate(worker.posts))):
             words = _together(post_words(post)) + (f", {post.team}" if moved else "")
-            begins = max(started(post, worker), worker.start)
-            grid.add(_period(begins, min(post.end, worker.end)), words, self._post_link(post) if number else None)
+            when = show_period(max(started(post, worker), worker.start), min(post.end, worker.end), self.of.day)
+            grid.add(when, words, self._post_link(post) if number else None)
         self.body.addWidget(grid)
 
     def _post_link(self, post: Post) -> Button:
@@ -232,7 +241,7 @@ class WorkerDetail(DetailPanel):
         return menu
 
     def _changer(self, widget: Button) -> Button:
-        self._changers.append(widget)
+        widget.setEnabled(not self._refusal)
         return widget
 
     def _show_cases(self) -> None:
@@ -292,9 +301,8 @@ class CaseRow(QAbstractButton):
 class _Lines(QWidget):
     """Lines of when and what, each with a link at its right if it has one."""
 
-    def __init__(self, day: date) -> None:
+    def __init__(self) -> None:
         super().__init__()
-        self._day = day
         self._grid = QGridLayout(self)
         self._grid.setContentsMargins(0, 0, 0, 0)
         self._grid.setHorizontalSpacing(16)
@@ -334,11 +342,3 @@ def _absent_words(of: Detail) -> str:
     if worker.end <= of.day:
         return f"Left on {show(worker.end)} and holds no case."
     return f"Starts on {show(worker.start)}; holds no case yet."
-
-
-def _period(start: date, end: date) -> str:
-    """Return a half-open period of a history over two lines at most, its last day written out."""
-    if end == OPEN:
-        return f"since {show(start)}"
-    last = date.fromordinal(end.toordinal() - 1)
-    return show(start) if last == start else f"{show(start)} –\n{show(last)}"
