@@ -234,7 +234,7 @@ def name_axis(axis: TextAxis) -> None:
 
 def month_axis(count: int) -> DateAxis:
     """Return an axis of so many months, named every few."""
-    axis = DateAxis(axId=500, crossAx=100)
+    axis = DateAxis(axId=10, crossAx=100)  # the numbers by which the value axis and it know each other
     axis.number_format, axis.numFmt = "mmm yy", NumFmt(formatCode="mmm yy", sourceLinked=False)
     axis.auto, axis.baseTimeUnit, axis.majorTimeUnit = False, "months", "months"
     axis.majorUnit = 4 if count > 18 else 3 if count > 9 else 1

@@ -128,7 +128,8 @@ def _data(
         DefinitionRow("data", "Position", "The figures are those of the end of this day.", start=of.day, source=PROGRAM)
     ]
     if imported:
-        rows.append(DefinitionRow("data", "Case records", imported[1], start=imported[0], source="Case system"))
+        read = imported[1] if audience is Audience.LEADERSHIP else "Read from the case system on this day."
+        rows.append(DefinitionRow("data", "Case records", read, start=imported[0], source="Case system"))
     if len(months) < 24:
         first = months[0].day
         rows.append(

@@ -50,7 +50,11 @@ def _place(worker: WorkerPosition) -> tuple[int, Fraction]:
 
 def _worker_bar(worker: WorkerPosition) -> LoadBar:
     away = worker.capacity == 0
-    of_upper = f"{amount(worker.load)} of {amount(worker.upper)}" if worker.upper is not None else amount(worker.load)
+    of_upper = (
+        f"{amount(worker.load)} of {amount(worker.upper)}"
+        if worker.upper is not None
+        else f"{amount(worker.load)}, no limit"
+    )
     return LoadBar(
         name=worker.name,
         figures=f"{amount(worker.load)}, away" if away else of_upper,

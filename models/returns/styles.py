@@ -23,7 +23,7 @@ FONT = "Calibri"
 INK, MUTED, ACCENT, RULE, WASH, EDGE = "1A2126", "48535C", "0E6469", "C3CACF", "F3F5F6", "7F8A93"
 WHITE, OVER, UNCOVERED, UNDER = "FFFFFF", "A81F1D", "452080", "3565AC"
 
-COUNT, DECIMAL, FTE, SHARE = "#,##0", "#,##0.0", "0.00", "0.0%"
+COUNT, DECIMAL, FTE, SHARE = "#,##0", "#,##0.0", "#,##0.00", "0.0%"
 LIMIT = "#,##0.0?"
 """One decimal, a second only where a limit has one, so that 5.95 never reads as 6.0."""
 DATE, MONTH, MONTH_LONG, TEXT = "dd mmm yyyy", "mmm yyyy", "mmmm yyyy", "@"

@@ -1,3 +1,4 @@
+import re
 import threading
 import zipfile
 from datetime import date, datetime
@@ -202,6 +203,20 @@ def test_every_chart_is_described_and_carries_its_values(files):
         assert all(len(frame.get("descr", "")) > 20 and frame.get("name") for frame in described)
         assert all("<numCache>" in chart and "<strCache>" in chart for chart in charts)
         assert audience is COMMITTEE or all('typeface="Calibri"' in chart for chart in charts)
+
+
+def test_the_axes_of_every_chart_know_each_other(files):
+    """Excel mends a file in which they do not, and says so."""
+    for path in files.values():
+        with zipfile.ZipFile(path) as parts:
+            charts = [parts.read(name).decode() for name in parts.namelist() if name.startswith("xl/charts/chart")]
+        for chart in charts:
+            axes = set(re.findall(r"<(?:valAx|catAx|dateAx)><axId val=\"(\d+)\"", chart))
+            assert len(axes) == 2
+            assert set(re.findall(r"<crossAx val=\"(\d+)\"", chart)) == axes
+            plots = re.findall(r"<axId val=\"(\d+)\" ?/><axId val=\"(\d+)\" ?/></(?:bar|line)Chart>", chart)
+            assert plots
+            assert all(set(pair) == axes for pair in plots)
 
 
 def test_charts_carry_what_their_cells_hold(files):
