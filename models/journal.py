@@ -63,6 +63,11 @@ def redoable(store: Store) -> Entry | None:
     return _next(store, redo=True)
 
 
+def in_force(store: Store, entry: int) -> bool:
+    """Return whether an entry stands: no undo of it does, an undo that was taken back by a redo not counted."""
+    return not any(in_force(store, by) for (by,) in store.rows("select id from journal where undoes = ?", (entry,)))
+
+
 def undo(store: Store) -> Entry | None:
     """Take back the latest entry that is in force, as one new entry; return it, or None if there is none."""
     return _take_back(store, undoable(store), "undo")

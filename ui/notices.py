@@ -112,10 +112,14 @@ class Toast(QWidget):
         self._entry: int | None = None
         self._sentence = Label(ink="toast", wrap=True)
         self._button = buttons.link("Undo", self._undo)
-        self._button.setProperty("on_toast", True)
+        self._also = buttons.link("", self._do)
+        self._does: Callable[[], object] | None = None
+        for link in (self._button, self._also):
+            link.setProperty("on_toast", True)
         self._row = row = QHBoxLayout(self)
         row.setContentsMargins(16, 8, 10, 8)
         row.addWidget(self._sentence, 1)
+        row.addWidget(self._also)
         row.addWidget(self._button)
         self._timer = QTimer(self, singleShot=True, interval=_TOAST_MS)
         self._timer.timeout.connect(self.time_up)
@@ -133,6 +137,9 @@ class Toast(QWidget):
         self._sentence.setText(said.sentence)
         self.setAccessibleName(said.sentence)
         self._button.setVisible(said.entry is not None)
+        words, self._does = said.action or ("", None)
+        self._also.set_text(words)
+        self._also.setVisible(bool(words))
         self.place()
         self.show()
         self.raise_()
@@ -180,6 +187,12 @@ class Toast(QWidget):
         entry = self._entry
         self.dismiss()
         self.undo.emit(entry)
+
+    def _do(self) -> None:
+        does = self._does
+        self.dismiss()
+        if does is not None:
+            does()
 
     def _focus_moved(self) -> None:
         if not self.isVisible():

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from shiboken6 import isValid
 
 from models import dates
 from ui import buttons
@@ -72,6 +73,7 @@ class Page(QWidget):
         self._detail: QWidget | None = None
         self._opener: QWidget | None = None
         self._side: QWidget | None = None
+        self._side_shown = True
         self._main = Ground("surface", parent=self)
         self._holder = DetailHolder(self, self._drag_detail)
         self._side_holder = Ground("raised", "left", self)
@@ -135,6 +137,13 @@ class Page(QWidget):
         self._place_side()
         self._arrange()
 
+    def show_side(self, shown: bool) -> None:
+        """Show the side list or not, for pages on which it has something to say only at times."""
+        if shown != self._side_shown:
+            self._side_shown = shown
+            self._place_side()
+            self._arrange()
+
     # Detail panel
 
     def show_detail(self, widget: QWidget) -> None:
@@ -156,8 +165,9 @@ class Page(QWidget):
         self._drop_detail()
         self._holder.hide()
         self._arrange()
-        if self._opener is not None and self._opener.isVisible():
-            self._opener.setFocus(Qt.FocusReason.OtherFocusReason)
+        opener, self._opener = self._opener, None
+        if opener is not None and isValid(opener) and opener.isVisible():
+            opener.setFocus(Qt.FocusReason.OtherFocusReason)
 
     @property
     def detail(self) -> QWidget | None:
@@ -334,7 +344,7 @@ class Page(QWidget):
         if self._side is None:
             return
         compact = self.width_class == Width.COMPACT
-        self.tabs.setVisible(compact)
+        self.tabs.setVisible(compact and self._side_shown)
         if compact:
             self._stack.addWidget(self._side)
             self._show_tab(self.tabs.key)
@@ -342,15 +352,16 @@ class Page(QWidget):
             self._side_column.addWidget(self._side)
             self._stack.setCurrentIndex(0)
         self._side.setVisible(not compact or self.tabs.key == "side")
-        self._side_holder.setVisible(not compact)
+        self._side_holder.setVisible(not compact and self._side_shown)
 
     def _show_tab(self, key: str) -> None:
-        self._stack.setCurrentIndex(1 if key == "side" and self._stack.count() > 1 else 0)
+        self._stack.setCurrentIndex(1 if key == "side" and self._stack.count() > 1 and self._side_shown else 0)
 
     def _arrange(self) -> None:
         """Place main, side and detail: side by side where there is room, else the detail over main's right part."""
         wide, high = self.width(), self.height()
-        side = self.side_width if self._side is not None and self.width_class > Width.COMPACT else 0
+        has_side = self._side is not None and self._side_shown
+        side = self.side_width if has_side and self.width_class > Width.COMPACT else 0
         detail = 0
         if self._detail is not None:
             detail = wide if self.width_class == Width.COMPACT else min(self._kept_width(), wide - _LEAST_MAIN // 2)

@@ -26,10 +26,14 @@ _POLL_MS = 500
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """What was done, for the toast; ``entry`` is the journal entry that its Undo takes back, None if nothing can."""
+    """What was done, for the toast; ``entry`` is the journal entry that its Undo takes back, None if nothing can.
+
+    ``action`` is what else the toast offers: its words, and what they do.
+    """
 
     sentence: str
     entry: int | None
+    action: tuple[str, Callable[[], object]] | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -173,9 +177,9 @@ class Session(QObject):
             return "A longer change is still being written; try again when it is done."
         return ""
 
-    def say(self, sentence: str) -> None:
+    def say(self, sentence: str, action: tuple[str, Callable[[], object]] | None = None) -> None:
         """Show in the toast what was done when there is nothing to undo, as after saving a file."""
-        self.said.emit(Said(sentence, None))
+        self.said.emit(Said(sentence, None, action))
 
     def undo(self, entry: int | None = None) -> None:
         """Take back the latest change, or ``entry`` if it is still the latest."""
