@@ -10,6 +10,7 @@ What a file says is matched by id, evened out:
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -23,11 +24,14 @@ from models.imports.draft import STATEMENTS, Change, Counts, Draft, Row, new_dra
 from models.imports.loads import limits, weights
 from models.imports.people import absences, teams, workers
 from models.periods import Span
+from models.position import Position, position
 from models.store import Store
 from models.workbook import ROWS_A_STEP, Progress, open_book
 from models.workbook_tables import TABLES
 
-__all__ = ["Change", "Counts", "Plan", "Stale", "apply", "import_file", "plan"]
+__all__ = [
+    "Change", "Counts", "Effect", "Plan", "Stale", "apply", "effect", "import_file", "is_current", "plan",
+]  # fmt: skip
 
 _SHEETS: Mapping[str, Callable[[Draft], None]] = {
     "Teams": teams, "Workers": workers, "Absences": absences, "Limits": limits,
@@ -135,20 +139,62 @@ def apply(store: Store, planned: Plan, progress: Progress | None = None) -> str:
         raise BadRows(planned.refusal, planned.bad_rows)
     if not planned.changes:
         return planned.sentence
-    total, done = sum(map(len, planned.writes.values())), 0
-    with store.write(planned.sentence, kind="import") as db:
-        if _last_entry(store, but_this=True) != planned.after:
-            raise Stale("The record was changed meanwhile, so nothing was imported; read the file again.")
-        for statement, rows in planned.writes.items():
-            sql, pick = STATEMENTS[statement]
-            for some in _chunks(map(pick, rows) if pick else rows):
-                if progress is not None:
-                    progress("Importing", done, total)
-                db.conn.executemany(sql, some)
-                done += len(some)
-        for worker, before, then in planned.posts:
-            periods.save(db, "posts", ("worker_row", worker), before, then)
+    with store.write(planned.sentence, kind="import"):
+        _write(store, planned, progress)
     return planned.sentence
+
+
+@dataclass(frozen=True, slots=True)
+class Effect:
+    """What an import would make of a day's position."""
+
+    before: Position
+    after: Position
+
+
+class _TakenBack(Exception):
+    """Ends the transaction in which a plan was only tried."""
+
+
+def effect(store: Store, planned: Plan, day: date, team: str | None = None, progress: Progress | None = None) -> Effect:
+    """Return the position of ``day`` before and after a plan, of the team called ``team`` or the whole service.
+
+    The plan is written and taken back in one transaction, so that the answer is what applying it gives.
+
+    Raises:
+        BadInput: the plan has bad rows, or there is no such team.
+        Stale: something was written since the plan was made.
+        Failure: the database can't be written to.
+    """
+    if planned.bad_rows:
+        raise BadRows(planned.refusal, planned.bad_rows)
+    with suppress(_TakenBack), store.write(planned.sentence, kind="import"):
+        before = position(store, day, team)
+        _write(store, planned, progress)
+        after = position(store, day, team)
+        raise _TakenBack
+    return Effect(before, after)
+
+
+def is_current(store: Store, planned: Plan) -> bool:
+    """Return whether nothing was written since the plan was made."""
+    return _last_entry(store) == planned.after
+
+
+def _write(store: Store, planned: Plan, progress: Progress | None) -> None:
+    """Write a plan inside a transaction. Raises ``Stale`` if something was written since it was made."""
+    if _last_entry(store, but_this=True) != planned.after:
+        raise Stale("The record was changed meanwhile, so nothing was imported; read the file again.")
+    total, done = sum(map(len, planned.writes.values())), 0
+    for statement, rows in planned.writes.items():
+        sql, pick = STATEMENTS[statement]
+        for some in _chunks(map(pick, rows) if pick else rows):
+            if progress is not None:
+                progress("Importing", done, total)
+            store.db.conn.executemany(sql, some)
+            done += len(some)
+    for worker, before, then in planned.posts:
+        periods.save(store.db, "posts", ("worker_row", worker), before, then)
 
 
 def import_file(

@@ -1,9 +1,10 @@
 """The sheet Allocations, worked out against what is held."""
 
 from collections.abc import Callable
+from datetime import date
 from typing import NamedTuple
 
-from models import words
+from models import dates, words
 from models.imports import cells
 from models.imports.cells import OPEN, shown_day
 from models.imports.draft import Draft
@@ -66,19 +67,19 @@ def _held(draft: Draft, of: set[int]) -> dict[_Key, tuple[int, str]]:
 
 
 def _write(draft: Draft, found: list[tuple[int, str, str, int, str, int]], held: dict[_Key, tuple[int, str]]) -> None:
-    new = draft.writes["allocation"]
+    new, names = draft.writes["allocation"], _worker_names(draft)
     for row in found:
         known = held.get(row[:4]) if held else None
         if known is None:
             new.append(row)
-            draft.tell("added", "Allocations", row[5], row[0], row[1], row[2])
+            draft.tell("added", "Allocations", row[5], row[0], f"{row[1]}: {names[row[3]]}", row[2])
         elif known[1] == row[4]:
             draft.same("Allocations")
         else:
             shorter = row[4] < known[1]
             draft.write("allocation shortened" if shorter else "allocation lengthened", row[4], known[0])
             ended = known[1] == OPEN
-            what = f"end: {_shown(known[1])} → {_shown(row[4])}"
+            what = f"{row[1]}: {names[row[3]]}, end: {_shown(known[1])} → {_shown(row[4])}"
             kind, when = ("closed", row[4]) if ended else ("changed", "")
             draft.tell(kind, "Allocations", row[5], row[0], what, when)
 
@@ -124,5 +125,12 @@ def _worker_ids(draft: Draft) -> Callable[[int], str]:
     return ids.__getitem__
 
 
+def _worker_names(draft: Draft) -> dict[int, str]:
+    """Return the names that the workers will have, by their rows."""
+    names = dict(draft.store.rows("select id, name from workers"))
+    names |= {row[3]: row[0] for row in draft.writes["worker corrected"]}
+    return names | {row[0]: row[3] for row in draft.writes["worker"]}
+
+
 def _shown(end: str) -> str:
-    return "–" if end == OPEN else shown_day(end)
+    return "–" if end == OPEN else dates.show(date.fromisoformat(end))
