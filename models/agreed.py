@@ -102,6 +102,8 @@ def limits_answer(of: Agreed, team: str | None = None) -> str:
         team: the team looked at; where it is not the only one, the answer says that it is about the service.
     """
     in_force = [one for one in of.lines if one.state == State.IN_FORCE]
+    if not in_force:
+        return "No limits are in force, so nobody is over, under or full."
     own = sum(one.line.worker is not None for one in in_force)
     parts = [
         f"{count(len(in_force), 'line')} of limits {'is' if len(in_force) == 1 else 'are'} in force",

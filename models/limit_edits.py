@@ -7,6 +7,7 @@ from decimal import Decimal
 from typing import Literal
 
 from models import limit_lines, weights
+from models.dates import show
 from models.errors import BadInput
 from models.limit_lines import Effect, Scope, scope_of
 from models.limits import LimitLine
@@ -59,6 +60,8 @@ class Preview:
 
     day: date
     effects: tuple[Effect, ...]
+    past: str = ""
+    """A sentence on the past days that the edit would touch; empty where it touches none."""
 
     @property
     def changed(self) -> tuple[Effect, ...]:
@@ -103,8 +106,8 @@ def preview(store: Store, edit: LimitEdit | WeightEdit, today: date) -> Preview:
     seen = max(today, edit.start) if edit.start is not None else today
     with store.snapshot():
         if isinstance(edit, LimitEdit):
-            return Preview(seen, limit_lines.effect_of(store, seen, _lines_after(store, edit)))
-        return Preview(seen, weights.effect_of(store, seen, _weights_after(store, edit)))
+            return Preview(seen, limit_lines.effect_of(store, seen, _lines_after(store, edit)), _past(edit, today))
+        return Preview(seen, weights.effect_of(store, seen, _weights_after(store, edit)), _past(edit, today))
 
 
 def _keep_limits(store: Store, edit: LimitEdit) -> str:
@@ -189,6 +192,14 @@ def _weights_after(store: Store, edit: WeightEdit) -> list[Weight]:
         return [*others, new]
     weights.check_free(store, new)
     return [*lines, new]
+
+
+def _past(edit: LimitEdit | WeightEdit, today: date) -> str:
+    if edit.kind in ("correct", "remove"):
+        return ""  # the form says it of every correction
+    if edit.start is None:
+        return "All past days would be worked out again."
+    return f"Past days from {show(edit.start)} on would be worked out again." if edit.start < today else ""
 
 
 def _status(status: Status) -> str:

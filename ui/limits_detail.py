@@ -14,7 +14,7 @@ from models.figures import plain, show_number
 from models.limit_edits import Kind
 from models.limit_lines import scope_of
 from models.position import WorkerPosition
-from models.status_words import own_limits_words, status_words
+from models.status_words import own_limits_words, spoken, status_words
 from models.words import count
 from ui import buttons
 from ui.labels import Label, MarkLabel
@@ -49,11 +49,11 @@ class AgreedPanel(DetailPanel):
         scaled = "Agreed for one full-time worker; part-timers and people partly absent have their share of it."
         own = "Agreed for this worker alone, whatever their FTE and absences."
         self.body.addWidget(Label(own if line.worker is not None else scaled, "small", "text2", wrap=True))
-        day = show_weekday(of.position.day)
-        self.add_heading(f"Applies to {count(len(one.workers), 'worker')} on {day}")
-        if one.workers:
+        if one.state == State.IN_FORCE:
+            day = show_weekday(of.position.day)
+            self.add_heading(f"Applies to {count(len(one.workers), 'worker')} on {day}")
             self._add_workers(one.workers)
-        elif one.state == State.IN_FORCE:
+        if one.state == State.IN_FORCE and not one.workers:
             why = "Nobody it names is in post, or a closer line applies to them."
             self.body.addWidget(Label(why, "small", "text2", wrap=True))
         others = [other for other in of.lines if scope_of(other.line) == scope_of(line) and other is not one]
@@ -81,23 +81,22 @@ class AgreedPanel(DetailPanel):
             self.add_heading(f"{count(len(in_points), 'worker')} with limits in points")
             self._add_workers(in_points)
         else:
-            why = "Weights count where limits are in points; no worker's limits are."
+            why = "Weights matter only for limits in points; no worker has such limits."
             self.body.addWidget(Label(why, "small", "text2", wrap=True))
 
     def _add_workers(self, workers: Iterable[WorkerPosition]) -> None:
         grid = QGridLayout()
         grid.setHorizontalSpacing(8)
         grid.setVerticalSpacing(2)
-        grid.setColumnStretch(0, 1)
-        right = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
+        grid.setColumnStretch(5, 1)
         for row, worker in enumerate(workers):
             name = buttons.link(worker.name, partial(self.worker_wanted.emit, worker.row))
-            load = f"{show_number(worker.load, 2)} of {own_limits_words(worker)}"
-            name.setAccessibleName(f"{worker.name}, {load}, {status_words(worker)}")
+            name.setAccessibleName(spoken(worker))
             grid.addWidget(name, row, 0)
-            grid.addWidget(Label(load, "body", "text2"), row, 1, right)
-            grid.addWidget(MarkLabel(worker.status), row, 2)
-            grid.addWidget(Label(short_status(worker)), row, 3)
+            grid.addWidget(Label(show_number(worker.load, 2), "strong"), row, 1, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(Label(own_limits_words(worker), "body", "text2"), row, 2, Qt.AlignmentFlag.AlignRight)
+            grid.addWidget(MarkLabel(worker.status), row, 3)
+            grid.addWidget(Label(short_status(worker)), row, 4)
         self.body.addLayout(grid)
 
     def _add_actions(self, one: AgreedLine | AgreedWeight, refusal: str) -> None:
@@ -127,8 +126,9 @@ def pair(one: AgreedLine) -> str:
 def when(state: State, start: date, until: date) -> str:
     """Return since when a line holds, or from when to when: ``in force since 1 Apr 2026``."""
     if state == State.IN_FORCE:
-        said = "in force always" if start == ALWAYS else f"in force since {show(start)}"
-        return said if until == OPEN else f"{said}, to {show(until)}"
+        if until == OPEN:
+            return "in force always" if start == ALWAYS else f"in force since {show(start)}"
+        return f"in force to {show(until)}" if start == ALWAYS else f"in force from {show(start)} to {show(until)}"
     if until == OPEN:
         return f"from {show(start)}"
     return f"to {show(until)}" if start == ALWAYS else f"{show(start)} to {show(until)}"

@@ -14,13 +14,13 @@ _WAITS = "Fill in the form, and what it would do to each worker's status is show
 
 
 class EffectBox(QFrame):
-    """A sentence with the counts and, under it, a line a worker: before → after."""
+    """A line a worker, before → after; the counts are a sentence for its own place, ``sentence_label``."""
 
     def __init__(self) -> None:
         super().__init__()
         self.setProperty("card", True)
         self._heading = Label("What it would do", "strong", wrap=True)
-        self._sentence = Label(_WAITS, "body", "text2", wrap=True)
+        self.sentence_label = Label(_WAITS, "body", "text1", wrap=True)
         self._rows = QVBoxLayout()
         self._rows.setContentsMargins(0, 4, 0, 0)
         self._rows.setSpacing(6)
@@ -29,13 +29,12 @@ class EffectBox(QFrame):
         column.setContentsMargins(12, 10, 12, 10)
         column.setSpacing(3)
         column.addWidget(self._heading)
-        column.addWidget(self._sentence)
         column.addLayout(self._rows)
 
     @property
     def sentence(self) -> str:
-        """What is said above the lines."""
-        return self._sentence.text()
+        """The counts, or why there are none."""
+        return self.sentence_label.text()
 
     def wait(self) -> None:
         """Say that the form is not filled in yet."""
@@ -50,11 +49,13 @@ class EffectBox(QFrame):
         """Show what would change on the preview's day; ``today`` tells whether that is today."""
         day = show_weekday(preview.day)
         self._heading.setText(f"What it would do today, {day}" if today else f"What it would do on {day}")
-        as_known = "" if today else " With what is recorded for that day now."
-        self._show(preview.sentence + as_known, preview.changed)
+        as_known = "" if today else "With what is recorded for that day now."
+        said = (preview.sentence, as_known, preview.past)
+        self._show(" ".join(sentence for sentence in said if sentence), preview.changed)
 
     def _show(self, sentence: str, changed: tuple[Effect, ...]) -> None:
-        self._sentence.setText(sentence)
+        self.sentence_label.setText(sentence)
+        self.setVisible(bool(changed))
         while (item := self._rows.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()

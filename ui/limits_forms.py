@@ -4,8 +4,9 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, cast
 
-from PySide6.QtCore import QTimer, Signal
-from PySide6.QtWidgets import QLineEdit
+from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QBoxLayout, QHBoxLayout, QLineEdit, QVBoxLayout
 
 from models.agreed import Agreed, AgreedLine, AgreedWeight
 from models.dates import ALWAYS, OPEN
@@ -16,16 +17,13 @@ from models.limits import LimitLine
 from models.record import as_kept
 from models.words import CATEGORIES, MEASURES
 from ui.fields import ChoiceField, DateField, Field, Form, NumberField, TextField
-from ui.labels import Label
+from ui.labels import Ground, Label
 from ui.limits_effect import EffectBox
 from ui.panel import DetailPanel
 
 Edit = LimitEdit | WeightEdit
 
-_PAUSE_MS = 120
-_SAVES: dict[Kind, str] = {
-    "add": "Add the line", "change": "Change it", "correct": "Correct it", "end": "End it", "remove": "Remove it",
-}  # fmt: skip
+_PAUSE_MS, _BESIDE = 120, 560
 _SAYS: dict[Kind, str] = {
     "add": "",
     "change": "The days before keep the values that they had.",
@@ -33,6 +31,9 @@ _SAYS: dict[Kind, str] = {
     "end": "From that day a more general line applies, or none. The days before keep it.",
     "remove": "For a line that was never agreed: it is taken out for all days. An older one of its own applies again.",
 }
+_OWN = "Agreed for this worker as it stands, whatever their FTE."
+_SHARE = "share of a full-time worker"
+_OF_LINES = ("add", "correct", "remove")
 _WHOM = (
     ("all", "Every role and team"),
     ("role", "A role"),
@@ -63,23 +64,43 @@ class EditPanel(DetailPanel):
         self._past.hide()
         if _SAYS[kind]:
             self.body.addWidget(Label(_SAYS[kind], "small", "text2", wrap=True))
-        for widget in (form, self.effect, self._past):
-            self.body.addWidget(widget)
+        self._both = QBoxLayout(QBoxLayout.Direction.TopToBottom)
+        self._both.setSpacing(12)
+        self._both.addWidget(form, 1, Qt.AlignmentFlag.AlignTop)
+        self._both.addWidget(self.effect, 1, Qt.AlignmentFlag.AlignTop)
+        self.body.addLayout(self._both)
+        self.body.addWidget(self._past)
         self.body.addStretch(1)
+        self._pin_sentence()
         self.add_action(form.cancel_button)
         self.add_action(form.save_button)
         form.edited.connect(self._edited)
         form.save.connect(lambda values: self.ready.emit(read(values)))
         self.closed.connect(form.leave)
 
+    def _pin_sentence(self) -> None:
+        """Keep the counts over the buttons, where they are seen however far the form is scrolled."""
+        bar = Ground("raised", "top")
+        row = QHBoxLayout(bar)
+        row.setContentsMargins(16, 8, 16, 8)
+        row.addWidget(self.effect.sentence_label)
+        cast("QVBoxLayout", self.layout()).insertWidget(2, bar)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Set the effect beside the form where there is room, else below it."""
+        super().resizeEvent(event)
+        beside = self.width() >= _BESIDE
+        self._both.setDirection(QBoxLayout.Direction.LeftToRight if beside else QBoxLayout.Direction.TopToBottom)
+
     def ask_preview(self) -> None:
         """Ask for the effect of what is typed, or say why there is none yet."""
+        # Why it is made does not change what it does, so a correction shows its effect before that is filled in.
+        shown = [field for field in self.form.fields.values() if not field.isHidden() and field.key != "why"]
         try:
-            self.awaited = self._read(self.form.values())
+            self.awaited = self._read({field.key: field.value() for field in shown} | {"why": ""})
         except BadInput as error:
             self.awaited = None
-            shown = [field for field in self.form.fields.values() if not field.isHidden()]
-            if any(field.required and not field.text.strip() for field in shown if field.key != "why"):
+            if any(field.required and not field.text.strip() for field in shown):
                 self.effect.wait()
             else:
                 self.effect.say(str(error))
@@ -98,18 +119,19 @@ class EditPanel(DetailPanel):
 
 def limit_panel(kind: Kind, of: Agreed, today: date, one: AgreedLine | None, worker_row: int | None) -> EditPanel:
     """Return the form for an edit of a line of limits; ``one`` is the line, ``worker_row`` whom a new one is for."""
-    form, line = Form(_SAVES[kind], buttons=False), one.line if one is not None else None
+    line = one.line if one is not None else None
+    form = Form(f"{kind.capitalize()} the {'line' if kind in _OF_LINES else 'limits'}", buttons=False)
     if kind in ("add", "correct"):
         _add_whom(form, of)
     if kind == "change":
         form.add(DateField("start", "From", today, what="the day of the change"))
     if kind in ("add", "change", "correct"):
-        _add_limits(form)
+        _add_limits(form, whole=line is None or line.worker is None)
     _add_days(form, kind, today)
     start = {"add": today, "change": _first_day(line, today), "end": today}
-    values = _limit_values(line) | {"start": start.get(kind, _start(line)), "why": ""}
-    if kind == "add":
-        values |= {"whom": "role" if worker_row is None else "worker", "worker": worker_row}
+    values = _limit_values(line) | {"start": start.get(kind, _start(line))}
+    if worker_row is not None:
+        values |= {"whom": "worker", "worker": worker_row}
     form.set_values({key: value for key, value in values.items() if key in form.fields})
     _show_whom(form)
     title = "Add a line of limits" if one is None else f"{kind.capitalize()} the limits for {one.whom}"
@@ -118,7 +140,8 @@ def limit_panel(kind: Kind, of: Agreed, today: date, one: AgreedLine | None, wor
 
 def weight_panel(kind: Kind, today: date, one: AgreedWeight | None) -> EditPanel:
     """Return the form for an edit of a category's weight."""
-    form, weight = Form("Set the weight" if kind == "add" else _SAVES[kind], buttons=False), one.weight if one else None
+    weight, verb = one.weight if one is not None else None, "Set" if kind == "add" else kind.capitalize()
+    form = Form(f"{verb} the weight", buttons=False)
     if kind in ("add", "correct"):
         form.add(ChoiceField("category", "Category", CATEGORIES, what="the category"))
     if kind == "change":
@@ -128,13 +151,12 @@ def weight_panel(kind: Kind, today: date, one: AgreedWeight | None) -> EditPanel
     _add_days(form, kind, today)
     start = None if weight is None or weight.start == ALWAYS else weight.start
     first = {"add": today, "change": max(today, weight.start) if weight else today, "end": today}
-    values: dict[str, Any] = {"start": first.get(kind, start), "why": "", "end": None}
+    values: dict[str, Any] = {"start": first.get(kind, start), "end": None}
     if one is not None:
         values |= {"category": one.category}
     if weight is not None:
         values |= {"points": weight.points, "end": None if weight.end == OPEN else weight.end}
     form.set_values({key: value for key, value in values.items() if key in form.fields})
-    verb = "Set" if kind == "add" else kind.capitalize()
     title = f"{verb} the weight of {one.category}" if one is not None else "Set a weight"
     facts = f"{weight.points} points a case" if weight is not None else ""
     return EditPanel(title, facts, kind, form, lambda values: _weight_edit(kind, one, values))
@@ -144,8 +166,8 @@ def _add_whom(form: Form, of: Agreed) -> None:
     whom = form.add(ChoiceField("whom", "Who it is for", _WHOM, what="whom it is for"))
     own = "Choose one, or type the service's own."
     form.add(ChoiceField("role", "Role", of.roles, editable=True, what="the role", hint=own))
-    form.add(ChoiceField("team_kind", "Kind of team", of.kinds, editable=True, what="the kind of team", hint=own))
-    form.add(ChoiceField("worker", "Worker", of.people, what="the worker", hint="Agreed for them as it stands."))
+    form.add(ChoiceField("team_kind", "Kind of team", of.kinds, editable=True, what="the kind of team"))
+    form.add(ChoiceField("worker", "Worker", of.people, what="the worker", hint=_OWN))
     whom.edited.connect(lambda: _show_whom(form))
 
 
@@ -155,15 +177,21 @@ def _show_whom(form: Form) -> None:
         whom = form.fields["whom"].read()
         for key, needed in (("role", ("role", "both")), ("team_kind", ("kind", "both")), ("worker", ("worker",))):
             form.fields[key].setVisible(whom in needed)
+        for share in form.findChildren(Label, _SHARE):
+            share.setVisible(whom != "worker")
 
 
-def _add_limits(form: Form) -> None:
+def _add_limits(form: Form, whole: bool) -> None:
+    """Add the measure and the limits; ``whole`` tells whether they are those of a full-time worker."""
     form.add(ChoiceField("measure", "Counted in", MEASURES, what="the measure"))
     upper = NumberField("upper", "Upper limit", what="the upper limit")
     lower = NumberField("lower", "Lower limit", what="the lower limit", check=lambda typed: _check_pair(typed, upper))
     form.add(lower)
     form.add(upper, beside=True)
-    form.add_widget(Label("For one full-time worker; a part-timer's are their share.", "small", "text3", wrap=True))
+    share = Label("For one full-time worker; a part-timer's are their share.", "small", "text3", wrap=True)
+    share.setObjectName(_SHARE)
+    share.setVisible(whole)
+    form.add_widget(share)
     upper.edited.connect(lambda: lower.check() if lower.error else None)
     cast("QLineEdit", upper.editor).editingFinished.connect(lambda: lower.check() if lower.text.strip() else None)
 

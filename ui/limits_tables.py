@@ -25,7 +25,7 @@ def lines_table() -> Table:
             Column("pair", "Lower–upper", pair, lambda one: one.line.upper, right=True),
             Column("measure", "Counted in", lambda one: one.line.measure, leaves=2),
             Column("from", "From", lambda one: _from(one.line.valid_from), lambda one: one.line.valid_from, leaves=1),
-            Column("to", "To", lambda one: _to(one.until), lambda one: one.until, leaves=4),
+            Column("to", "To", lambda one: _to(one.until), lambda one: one.until, width=96, leaves=4),
             Column("state", "State", lambda one: one.state, leaves=3),
             Column(
                 "workers", "Workers it applies to", lambda one: f"{len(one.workers):,}", lambda one: len(one.workers),
@@ -47,7 +47,7 @@ def weights_table() -> Table:
             Column("category", "Category", lambda one: capital(one.category), strong=True, stretch=True),
             Column("points", "Points a case", lambda one: plain(one.points), lambda one: one.points, right=True),
             Column("from", "From", lambda one: _from(one.weight.start) if one.weight else _DASH, leaves=1),
-            Column("to", "To", lambda one: _to(one.until), lambda one: one.until, leaves=4),
+            Column("to", "To", lambda one: _to(one.until), lambda one: one.until, width=96, leaves=4),
             Column("state", "State", lambda one: one.state, leaves=3),
             Column("cases", "Open cases", lambda one: f"{one.cases:,}", lambda one: one.cases, right=True),
         ),
