@@ -110,6 +110,9 @@ class NewCase(CaseForm):
         super().__init__(page, "Take a new case", "Take the case", self._take, facts="Then choose who takes it on.")
         form = self.form
         form.add(TextField("case_id", "Case reference", what="the case reference", hint="As the case system has it."))
+        self._there = buttons.button("Open it", lambda: self.opens.emit(self._row))
+        self._there.hide()
+        form.add_widget(self._there)
         form.add(
             TextField("family_id", "Family", required=False, what="the family", hint="Siblings have the same family.")
         )
@@ -117,9 +120,6 @@ class NewCase(CaseForm):
         form.add(DateField("date_of_birth", "Date of birth", today, required=False))
         form.add(DateField("opened", "Opened", today, what="the day it opened"), beside=True)
         form.fields["opened"].set_value(today)
-        self._there = buttons.button("Open it", lambda: self.opens.emit(self._row))
-        self._there.hide()
-        form.add_widget(self._there)
         form.fields["case_id"].edited.connect(self._there.hide)
         self.done.connect(lambda: self.taken.emit(self._row))
 

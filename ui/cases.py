@@ -111,7 +111,10 @@ class CasesPage(Page):
     # The list.
 
     def _build(self) -> None:
+        new = buttons.button("New case", lambda: self._leave_then(self.take_case))
+        self.only_today(new)
         self.toolbar.addWidget(self.view_button)
+        self.toolbar.addWidget(new)
         self.toolbar.addStretch(1)
         for place, (kind, table) in enumerate(self._tables.items()):
             self.toolbar.insertWidget(place, table.filter_field)
@@ -267,13 +270,15 @@ class CasesPage(Page):
         self._keep = following.row if following is not None and self.view.kind == NEED else row
         self._changed = row
         self.close_detail()
-        if not self.table.view.hasFocus():
-            self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def close_detail(self) -> None:
-        """Close the panel."""
+        """Close the panel; the keyboard goes back to where it was, else to the list."""
         super().close_detail()
         self.picker.show()
+        focus = self.focusWidget()
+        if self.isVisible() and (focus is None or not focus.isVisible()):
+            self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def leave(self) -> None:
         """Close the panel; one in which something was typed asks first."""
