@@ -5,7 +5,7 @@ import sys
 from datetime import date, datetime
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout
 
 from models.errors import BadInput, Failure
@@ -24,6 +24,9 @@ _CLOCK_MS = 20_000
 class Program(QObject):
     """The one window of the process, and the database that it shows."""
 
+    gave_up = Signal(int)
+    """The database can't be opened and the user has read why; carries the exit status."""
+
     def __init__(self, own: Path, today: date | None = None) -> None:
         """Show nothing yet.
 
@@ -35,6 +38,7 @@ class Program(QObject):
         self.own, self._today = own, today
         self.status = 0
         self.window: MainWindow | None = None
+        self.dialog: QDialog | None = None
         self._claim: single.Claim | None = None
         clock = QTimer(self, interval=_CLOCK_MS)
         clock.timeout.connect(self._look_at_clock)
@@ -101,13 +105,16 @@ class Program(QObject):
 
     def _not_opened(self, error: BaseException) -> None:
         sentence = str(error) if isinstance(error, BadInput | Failure) else crash.something_wrong(error)
+        self.status = 2 if isinstance(error, BadInput) else 1
         if self.window is not None:
             self.window.hide()
-        dialog = sentence_dialog(sentence)
-        dialog.exec()
-        self.status = 2 if isinstance(error, BadInput) else 1
+        self.dialog = sentence_dialog(sentence)
+        self.dialog.finished.connect(self._give_up)
+        self.dialog.open()
+
+    def _give_up(self) -> None:
         self.close()
-        QApplication.exit(self.status)
+        self.gave_up.emit(self.status)
 
     def _look_at_clock(self) -> None:
         if self._today is None and self.window is not None:
@@ -125,6 +132,7 @@ def run(database: Path | None) -> int:
     crash.keep_log()
     app = build_application(sys.argv[:1])
     program = Program(database or default_path())
+    program.gave_up.connect(app.exit)
     crash.hook_crashes(program.show_fault)
     try:
         if not program.open(program.own):
@@ -163,6 +171,7 @@ def sentence_dialog(sentence: str) -> QDialog:
     """Return the small window that says why the program can't start."""
     dialog = QDialog()
     dialog.setWindowTitle("Caseload Monitor")
+    dialog.setAccessibleName(sentence)
     words = Label(sentence, wrap=True)
     words.setMinimumWidth(theme.metrics().averageCharWidth() * 56)
     close = buttons.main_button("Close", then=dialog.accept)

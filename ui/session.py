@@ -110,6 +110,11 @@ class Session(QObject):
             self._day = day
             self.looking_at_changed.emit()
 
+    def look_at_month(self, by: int) -> None:
+        """Look at the same day ``by`` months on, or at a last day where a last day is looked at."""
+        moved = dates.add_months(self._day, by)
+        self.look_at_day(dates.month_end(moved) if self._day == dates.month_end(self._day) else moved)
+
     def look_at_team(self, team: str | None) -> None:
         """Look at one team by its name, or with None at the whole service."""
         if team != self._team:
@@ -261,8 +266,8 @@ class Session(QObject):
             if job.then is not None:
                 job.then(value)
             return
-        sentence, entry = value
-        if entry is not None:
+        sentence, wrote, entry = value
+        if wrote:
             self.changed.emit()
         if job.then is not None:
             job.then(sentence)
@@ -297,12 +302,17 @@ class Session(QObject):
         log.warning("polling failed")
 
 
-def _write(work: Callable[["Store"], str], store: "Store") -> tuple[str, int | None]:
-    """Return the sentence and the entry that it wrote, if any."""
+def _write(work: Callable[["Store"], str], store: "Store") -> tuple[str, bool, int | None]:
+    """Return the sentence, whether it wrote, and the entry that Undo would take back, which is none after an undo."""
+    from models import journal
+
     before = _newest(store)
     sentence = work(store)
     after = _newest(store)
-    return sentence, after if after != before else None
+    if after == before:
+        return sentence, False, None
+    latest = journal.undoable(store)
+    return sentence, True, after if latest is not None and latest.id == after else None
 
 
 def _newest(store: "Store") -> int:

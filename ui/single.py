@@ -105,5 +105,6 @@ def _ask_to_raise(name: str) -> bool:
         return False
     socket.write(_RAISE)
     socket.waitForBytesWritten(_WAIT_MS)
-    socket.waitForDisconnected(_WAIT_MS)
+    if socket.state() != QLocalSocket.LocalSocketState.UnconnectedState:
+        socket.waitForDisconnected(_WAIT_MS)
     return True

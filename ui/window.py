@@ -2,6 +2,7 @@
 
 import logging
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import timedelta
 from functools import partial
 from pathlib import Path
@@ -19,7 +20,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
 
-from models import dates
 from ui import regions, theme
 from ui.dropped import workbook_of
 from ui.known import Known, TeamChoice, known
@@ -27,7 +27,7 @@ from ui.menus import Menus
 from ui.notices import Toast
 from ui.page import Page, Target, Width
 from ui.places import LISTED, PLACES, WIDTH, PlacesList
-from ui.session import Session
+from ui.session import Said, Session
 from ui.settings import kept_theme, remember, remembered_number, remembered_text, settings
 
 log = logging.getLogger(__name__)
@@ -88,7 +88,8 @@ class MainWindow(QMainWindow):
             log.warning("no such place: %s", name)
             return
         if "team" in target and name != "Teams":
-            self._look_at(next((team for team in self._known.teams if team.name == target.pop("team")), None))
+            wanted = target.pop("team")
+            self._look_at(next((team for team in self._known.teams if team.name == wanted), None))
         if not self._known.teams and place.group and name != "Import":
             place, target = next(place for place in PLACES if place.name == "Start"), {}
         page = self._pages.get(place.name)
@@ -143,11 +144,11 @@ class MainWindow(QMainWindow):
 
     def month_before(self) -> None:
         """Look at the month before: its last day if a last day is looked at, else the same day."""
-        self._move_month(-1)
+        self.session.look_at_month(-1)
 
     def month_after(self) -> None:
         """Look at the month after, up to today."""
-        self._move_month(1)
+        self.session.look_at_month(1)
 
     def to_today(self) -> None:
         """Look at today."""
@@ -246,7 +247,7 @@ class MainWindow(QMainWindow):
         session.opened.connect(self._opened)
         session.changed.connect(self._ask_known)
         session.looking_at_changed.connect(self._looking_at_changed)
-        session.said.connect(self.toast.say)
+        session.said.connect(self._said)
         session.trouble.connect(self.show_trouble)
         places.chosen.connect(self.open_place)
         places.team_chosen.connect(self._look_at)
@@ -279,6 +280,13 @@ class MainWindow(QMainWindow):
         place = remembered_text(self._key("place"))
         target = self._waiting or Target(place if any(place == one.name for one in LISTED) else LISTED[0].name, {})
         self.open_place(target.place, **target.details)
+
+    def _said(self, said: Said) -> None:
+        """Show what was done; Ctrl+Z takes it back at once, before the rest of what changed is known."""
+        self.toast.say(said)
+        if said.entry is not None:
+            self._known = replace(self._known, undo=(said.entry, said.sentence))
+            self._show_actions()
 
     def _ask_known(self) -> None:
         self.session.ask(partial(known, day=self.session.day, team=self.session.team), self._show_known, topic="window")
@@ -326,11 +334,6 @@ class MainWindow(QMainWindow):
 
     def _open_target(self, target: Target) -> None:
         self.open_place(target.place, **target.details)
-
-    def _move_month(self, by: int) -> None:
-        day = self.session.day
-        moved = dates.add_months(day, by)
-        self.session.look_at_day(dates.month_end(moved) if day == dates.month_end(day) else moved)
 
     def _keep_theme(self, name: str) -> None:
         remember("theme", name)

@@ -53,7 +53,7 @@ def test_a_change_is_told_shown_undone_and_done_again(session, qtbot):
     assert changes
     with qtbot.waitSignal(session.said) as said:
         session.undo()
-    assert said.args[0].sentence == "Undone: Mill Lane Team: added"
+    assert (said.args[0].sentence, said.args[0].entry) == ("Undone: Mill Lane Team: added", None)
     with open_store(session.path) as store:
         assert names(store) == ["Harbour Team"]
     with qtbot.waitSignal(session.said):

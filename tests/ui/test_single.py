@@ -29,7 +29,8 @@ def start():
     yield one
     for process in started:
         process.kill()
-        process.communicate()
+        process.wait()
+        process.stderr.close()
 
 
 @pytest.fixture
@@ -55,7 +56,7 @@ def test_a_second_start_raises_the_first_window_and_ends(database, claimed, star
     second = start(database)
     qtbot.waitUntil(lambda: second.poll() is not None, timeout=15_000)
     assert second.returncode == 0
-    assert second.communicate()[1] == b""
+    assert second.stderr.read() == b""
     assert raised == [True]
 
 
@@ -66,7 +67,10 @@ def test_another_spelling_of_the_path_is_the_same_file(database, claimed, tmp_pa
     link = tmp_path / "link.db"
     link.symlink_to(database)
     for spelling in (Path(database.name), link):
-        code = "import sys; from pathlib import Path; from ui import single; sys.exit(single.claim(Path(sys.argv[1])) is None)"
+        code = (
+            "import sys; from pathlib import Path; from ui import single\n"
+            "sys.exit(single.claim(Path(sys.argv[1])) is None)"
+        )
         other = subprocess.Popen(
             [sys.executable, "-c", code, str(spelling)], env=os.environ | {"PYTHONPATH": str(MAIN.parent)}
         )
