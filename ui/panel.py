@@ -172,7 +172,9 @@ class KeyFigure(QWidget):
         base = Qt.AlignmentFlag.AlignBottom
         row.addWidget(Label(figure, "key"), 0, base)
         row.addSpacing(6)
-        row.addWidget(Label(limits, "body", "text2"), 0, base)
+        beside = Label(limits, "body", "text2")
+        beside.setContentsMargins(0, 0, 0, themes.metrics("key").descent() - themes.metrics().descent())
+        row.addWidget(beside, 0, base)
         row.addStretch(1)
         if mark:
             row.addWidget(MarkLabel(mark))
