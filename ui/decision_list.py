@@ -7,7 +7,6 @@ from html import escape
 from typing import Any
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from models.decisions import Decision
@@ -18,7 +17,7 @@ from ui.labels import Ground, Label, MarkLabel
 
 
 class DecisionList(Ground):
-    """A title with a count, and the lines. ↑ and ↓ go from line to line, Enter does the first action."""
+    """A title with a count, and the lines. Tab and the arrows go from action to action, Enter does it."""
 
     wants = Signal(object)
     """An action was chosen: its target, a dict for ``open_place``."""
@@ -82,15 +81,6 @@ class DecisionList(Ground):
     def sentences(self) -> list[str]:
         """What each line says."""
         return [row.accessibleName() for row in self._rows]
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Go to the line above or below."""
-        step = {Qt.Key.Key_Down: 1, Qt.Key.Key_Up: -1}.get(Qt.Key(event.key()), 0)
-        place = next((place for place, row in enumerate(self._rows) if row.has_keyboard()), None)
-        if step and place is not None and 0 <= place + step < len(self._rows):
-            self._rows[place + step].take_keyboard()
-        else:
-            super().keyPressEvent(event)
 
 
 _DATE = re.compile(r"(\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)")
