@@ -25,16 +25,16 @@ _WORDS = (
          " in any order. Bold headings have to be filled in every row. Point at a heading to read what goes there.")),
     ("", (f"The grey row of each sheet is an example. It begins with {EXAMPLE} and is never imported; delete it or"
          " write over it, first cell included.")),
-    ("Dates", ("Dates are 31/10/2026 or 2026-10-31. A date in From, Start or Opened counts; a date in To, End or Closed"
-              " is the first day that no longer counts. Handed over on the 15th, a case is the new worker's on the 15th.")),
+    ("Dates", ("Dates are 31/10/2026 or 2026-10-31. A date in From, Start or Opened counts; one in To, End or Closed is"
+               " the first day that no longer counts: handed over on the 15th, a case is the new worker's that day.")),
     ("Ids", ("An id is one of your own for a worker or a case; W001, w001 and “W001 ” are the same. Siblings are"
             " separate cases with the same family id.")),
     ("Key workers", "A case has at most one key worker a day. Co-workers are recorded apart and don't count."),
     ("Limits", ("Limits are for one full-time worker and are scaled by FTE and absence. Of the lines that fit a worker,"
                " the closest counts: team kind and role, then role, then team kind, then neither. A line with a"
                " worker id is an agreed figure for that person, and is not scaled.")),
-    ("Importing", ("Choose Import in the window, or run: main.py import FILE. All of it is imported, or nothing: every"
-                  " row that can't be taken is listed with its reason. Importing the same file again changes nothing.")),
+    ("Importing", ("Choose Import in the window, or run: main.py import FILE. All of it is imported, or nothing: each"
+                   " row that can't be taken is listed with its reason. The same file again changes nothing.")),
     ("Later files", ("Fill in what changed and import again. A worker's new team, role, employment or FTE holds from"
                     " the day of the import, or the day that you give; before that the old one stays.")),
     ("What not to write", "Write nothing about anyone's health, family or ability anywhere in this workbook."),
@@ -49,6 +49,7 @@ def write_template(path: Path) -> None:
         Failure: it can't be written: no permission, open in another program, disk full.
     """
     from openpyxl import Workbook
+    from openpyxl.worksheet.properties import PageSetupProperties
 
     if path.suffix.lower() != ".xlsx":
         raise BadInput(f"{path.name} does not end in .xlsx; name an Excel workbook.")
@@ -58,6 +59,11 @@ def write_template(path: Path) -> None:
     _write_words(instructions)
     for table, columns in TABLES.items():
         _write_table(book.create_sheet(table), columns)
+    for sheet in book.worksheets:
+        sheet.page_setup.orientation, sheet.page_setup.paperSize = "landscape", sheet.PAPERSIZE_A4
+        sheet.sheet_properties.pageSetUpPr = PageSetupProperties(fitToPage=True)
+        sheet.page_setup.fitToHeight = 0
+        sheet.print_title_rows = "1:1"
     with replaced(path) as beside:
         book.save(beside)
 
@@ -69,9 +75,9 @@ def _write_words(sheet: "Worksheet") -> None:
     sheet.column_dimensions["B"].width = 100
     sheet.sheet_view.showGridLines = False
     for number, (head, sentence) in enumerate(_WORDS, 1):
-        sheet.cell(number, 1, head).font = Font(bold=True, size=14 if number == 1 else 11)
+        sheet.cell(number, 1, head or None).font = Font(bold=True, size=14 if number == 1 else 11)
         sheet.cell(number, 1).alignment = Alignment(vertical="top")
-        sheet.cell(number, 2, sentence).alignment = Alignment(wrap_text=True, vertical="top")
+        sheet.cell(number, 2, sentence or None).alignment = Alignment(wrap_text=True, vertical="top")
 
 
 def _write_table(sheet: "Worksheet", columns: tuple[Column, ...]) -> None:
