@@ -17,6 +17,7 @@ _LAST_ROW = 1_048_576
 _DAY, _WIDE, _NARROW = "dd/mm/yyyy", 30, 14
 _FIRST_DAY, _LAST_DAY = 1, 73415
 """1 January 1900 and 31 December 2100 as Excel counts days."""
+_FONT = "Calibri"
 _MOST = {"share": 1, "number": 10_000}
 
 _WORDS = (
@@ -75,9 +76,11 @@ def _write_words(sheet: "Worksheet") -> None:
     sheet.column_dimensions["B"].width = 100
     sheet.sheet_view.showGridLines = False
     for number, (head, sentence) in enumerate(_WORDS, 1):
-        sheet.cell(number, 1, head or None).font = Font(bold=True, size=14 if number == 1 else 11)
+        sheet.cell(number, 1, head or None).font = Font(_FONT, bold=True, size=14 if number == 1 else 11)
         sheet.cell(number, 1).alignment = Alignment(vertical="top")
         sheet.cell(number, 2, sentence or None).alignment = Alignment(wrap_text=True, vertical="top")
+        # Excel fits a row to its text only while someone types in it.
+        sheet.row_dimensions[number].height = 6 + 15 * max(1, -(-len(sentence) // 95))
 
 
 def _write_table(sheet: "Worksheet", columns: tuple[Column, ...]) -> None:
@@ -87,8 +90,9 @@ def _write_table(sheet: "Worksheet", columns: tuple[Column, ...]) -> None:
     fill = PatternFill("solid", fgColor="DDE7E7")
     for place, column in enumerate(columns, 1):
         heading = sheet.cell(1, place, column.name)
-        heading.font = Font(bold=column.required, size=11)
-        heading.fill, heading.alignment = fill, Alignment(vertical="center", wrap_text=True)
+        heading.font = Font(_FONT, bold=column.required, size=11)
+        side = "left" if column.kind == "text" else "right"
+        heading.fill, heading.alignment = fill, Alignment(horizontal=side, vertical="center")
         needed = "Has to be filled in." if column.required else "May be blank."
         heading.comment = Comment(f"{column.note} {needed}", "Caseload Monitor", width=260, height=110)
         letter = heading.column_letter
@@ -97,7 +101,7 @@ def _write_table(sheet: "Worksheet", columns: tuple[Column, ...]) -> None:
         if column.kind == "date":
             shape.number_format = _DAY
         example = sheet.cell(2, place, f"{EXAMPLE} {column.example or ''}".strip() if place == 1 else column.example)
-        example.font = Font(italic=True, color="6B6B6B")
+        example.font = Font(_FONT, italic=True, color="6B6B6B", size=11)
         if column.kind == "date":
             example.number_format = _DAY
         checked = _validation(column)
