@@ -128,9 +128,9 @@ class NewCase(CaseForm):
         if not self._row:
             super().refused(sentence)
             return
-        self.form.set_errors({"case_id": sentence})
         self._there.show()
         self._there.setFocus(Qt.FocusReason.OtherFocusReason)
+        self.form.fields["case_id"].say(sentence)  # leaving the field has checked it, so this comes last
 
     def _take(self, store: "Store", values: dict[str, Any]) -> str:
         """Take the case, on the database's thread; ``_row`` is then the case's, or that of the one already there."""

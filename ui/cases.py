@@ -177,7 +177,9 @@ class CasesPage(Page):
     def _follow(self, case: OpenCase | None) -> None:
         """Let an open panel follow the row that is chosen with the arrows; the keyboard stays in the list."""
         panel = self.panel
-        if case is not None and isinstance(panel, AllocatePanel | CasePanel) and not panel.dirty:
+        if case is None or not isinstance(panel, AllocatePanel | CasePanel):
+            return
+        if panel.row != case.row and not panel.dirty:
             self._open(case, focus=False)
 
     def _open(self, case: OpenCase, *, focus: bool) -> None:

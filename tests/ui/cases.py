@@ -61,6 +61,7 @@ def open_panel(page, qtbot, case_id, *, allocate=False):
     page.open_target(case_row=row_of(page, case_id), **({"allocate": True} if allocate else {}))
     wanted = AllocatePanel if allocate else CasePanel
     qtbot.waitUntil(lambda: isinstance(page.detail, wanted) and case_id in page.detail.title)
+    QApplication.processEvents()
     return page.detail
 
 
