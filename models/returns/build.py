@@ -1,7 +1,7 @@
 """Puts a month's return together from the position, the trend and what was recorded on the exceptions."""
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -59,42 +59,58 @@ def build(
     with store.snapshot():
         _check_month(store, day, today)
         of = position(store, day, team)
-        trended = [figures for figures in trend(store, day, MONTHS, team).months if figures.known]
         given = overrides(store, of)
         found = breaches(store, of, given)
-        if audience is Audience.COMMITTEE:
-            months = tuple(committee.suppressed(month_figures(figures), figures.holding) for figures in trended)
-        else:
-            months = tuple(map(month_figures, trended))
-        headlines = _headlines(months)
-        loads = load_chart(of, for_committee=audience is Audience.COMMITTEE)
-        spoken = _spoken(of, found, headlines, loads, audience)
-        imported = _last_import(store)
-        named = audience is Audience.LEADERSHIP
-        return Return(
-            of=of.team or store.setting("service_name", "Children's service"),
-            team=of.team,
-            month=day,
-            audience=audience,
-            basis=_basis(store, of, audience, today),
-            marking=store.setting("marking", MARKING) if named else COMMITTEE_MARKING,
-            state=DRAFT,
-            signed=False,
-            data_read=imported[0] if imported else _last_entry(store),
-            message=spoken.message,
-            headlines=headlines,
-            notes=_notes(of, headlines, loads, audience),
-            attention=spoken.lines,
-            further=spoken.further,
-            loads=loads,
-            months=months,
-            year_ago=months[-13] if len(months) > 12 else None,
-            workers=_worker_rows(of, found) if named else (),
-            exceptions=(*(breach.row for breach in found), *override_rows(store, of, given)) if named else (),
-            signatures=tuple(Signing(role) for role in ROLES[0 if of.team else 1 :]),
-            definitions=definition_rows(store, of, months, audience, imported),
-            sources=_sources(months, imported, day),
-        )
+        listed = (*(breach.row for breach in found), *override_rows(store, of, given))
+        months = _months(store, day, team, audience)
+        made = _made(store, of, found, months, audience, today)
+    return replace(made, exceptions=listed) if audience is Audience.LEADERSHIP else made
+
+
+def _made(
+    store: Store,
+    of: Position,
+    found: Sequence[Breach],
+    months: tuple[MonthFigures, ...],
+    audience: Audience,
+    today: date,
+) -> Return:
+    """Return the return without its exceptions."""
+    named = audience is Audience.LEADERSHIP
+    headlines, loads = _headlines(months), load_chart(of, for_committee=not named)
+    spoken = _spoken(of, found, headlines, loads, audience)
+    imported = _last_import(store)
+    return Return(
+        of=of.team or store.setting("service_name", "Children's service"),
+        team=of.team,
+        month=of.day,
+        audience=audience,
+        basis=_basis(store, of, audience, today),
+        marking=store.setting("marking", MARKING) if named else COMMITTEE_MARKING,
+        state=DRAFT,
+        signed=False,
+        data_read=imported[0] if imported else _last_entry(store),
+        message=spoken.message,
+        headlines=headlines,
+        notes=_notes(of, headlines, loads, audience),
+        attention=spoken.lines,
+        further=spoken.further,
+        loads=loads,
+        months=months,
+        year_ago=months[-13] if len(months) > 12 else None,
+        workers=_worker_rows(of, found) if named else (),
+        signatures=tuple(Signing(role) for role in ROLES[0 if of.team else 1 :]),
+        definitions=definition_rows(store, of, months, audience, imported),
+        sources=_sources(months, imported, of.day),
+    )
+
+
+def _months(store: Store, day: date, team: str | None, audience: Audience) -> tuple[MonthFigures, ...]:
+    """Return the months that have a record, as the audience may see them."""
+    known = [month for month in trend(store, day, MONTHS, team).months if month.known]
+    if audience is Audience.LEADERSHIP:
+        return tuple(map(month_figures, known))
+    return tuple(committee.suppressed(month_figures(month), month.holding) for month in known)
 
 
 def _check_month(store: Store, day: date, today: date) -> None:

@@ -239,11 +239,11 @@ class Return:
     """Oldest first, from the first month with a record, at most 24; the last is the return's own."""
     year_ago: MonthFigures | None
     workers: tuple[WorkerRow, ...]
-    exceptions: tuple[ExceptionRow, ...]
     signatures: tuple[Signing, ...]
     definitions: tuple[DefinitionRow, ...]
     sources: tuple[str, ...] = field(default=())
     """Lines beside the signatures: where the data is from and what is missing."""
+    exceptions: tuple[ExceptionRow, ...] = field(default=())
 
     @property
     def now(self) -> MonthFigures:

@@ -187,6 +187,21 @@ def _reads_as_number_or_date(text):
     return True
 
 
+def test_figures_behind_the_charts_are_those_of_the_position(example, of_team):
+    rows = [[cell.value for cell in row] for row in of_team["Summary"].iter_rows(min_row=40, max_col=10)]
+    heads = {row[0]: index for index, row in enumerate(rows) if row[0] in ("Load", "Month", "Open cases")}
+    now, then = (position(example, day, TEAM) for day in (MONTH, date(2025, 10, 31)))
+    category = rows[heads["Open cases"] + 3]
+    assert rows[heads["Open cases"]][3:5] == ["Oct 2026", "Oct 2025"]
+    assert category[0] == "Children in need"
+    assert category[3:5] == [now.by_category["child in need"], then.by_category["child in need"]]
+    load = dict(zip(rows[heads["Load"]], rows[heads["Load"] + 1], strict=True))
+    assert load["Load"] == "Anwen Prosser-Hale  21 of 18"
+    assert (load["Up to own lower limit"], load["Between own limits"], load["Above upper limit"]) == (14, 4, 3)
+    last = rows[heads["Month"] + 24]
+    assert last[3:5] == [now.lowest, now.highest - now.lowest]
+
+
 def test_every_chart_is_described_and_carries_its_values(files):
     for (_, audience), path in files.items():
         with zipfile.ZipFile(path) as parts:
