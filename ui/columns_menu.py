@@ -2,7 +2,7 @@
 
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QPoint, Qt
+from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -43,6 +43,7 @@ class ColumnsMenu(QFrame):
         headers = {column.key: column.header for column in self._table.model.columns}
         for key in keys:
             item = QListWidgetItem(headers[key], self.list)
+            item.setSizeHint(QSize(0, themes.line() + 10))
             item.setData(Qt.ItemDataRole.UserRole, key)
             item.setFlags(item.flags() | Qt.ItemFlag.ItemIsUserCheckable)
             item.setCheckState(Qt.CheckState.Unchecked if key in hidden else Qt.CheckState.Checked)

@@ -14,6 +14,7 @@ from PySide6.QtWidgets import (
     QHBoxLayout,
     QSizePolicy,
     QTableView,
+    QToolButton,
     QVBoxLayout,
     QWidget,
 )
@@ -232,6 +233,10 @@ class Calendar(QCalendarWidget):
         plain.setForeground(theme.current().text1)
         for weekend in (Qt.DayOfWeek.Saturday, Qt.DayOfWeek.Sunday):
             self.setWeekdayTextFormat(weekend, plain)
+        for turn, name in (("left", "qt_calendar_prevmonth"), ("right", "qt_calendar_nextmonth")):
+            arrow = self.findChild(QToolButton, name)
+            if isinstance(arrow, QToolButton):
+                arrow.setIcon(style.chevron_icon(turn))
         for view in self.findChildren(QTableView):
             view.setAccessibleName("Days")
         for button in self.findChildren(QWidget):

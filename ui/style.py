@@ -1,7 +1,7 @@
 """How Qt's own widgets are drawn: Fusion with a style sheet, our ticks and chevrons, and the focus ring."""
 
 from PySide6.QtCore import QEvent, QObject, QPoint, QPointF, QRect, QRectF, Qt
-from PySide6.QtGui import QColor, QGuiApplication, QPainter, QPen, QPolygonF
+from PySide6.QtGui import QColor, QGuiApplication, QIcon, QPainter, QPen, QPixmap, QPolygonF
 from PySide6.QtWidgets import (
     QAbstractButton,
     QAbstractScrollArea,
@@ -80,6 +80,17 @@ def paint_chevron(painter: QPainter, middle: QPointF, colour: QColor, turn: str 
     painter.setPen(pen)
     painter.drawPolyline(QPolygonF([middle + QPointF(x, y) for x, y in shape]))
     painter.restore()
+
+
+def chevron_icon(turn: str) -> QIcon:
+    """Return a chevron in the theme's ink, for buttons of Qt's own that have an icon."""
+    pixmap = QPixmap(32, 32)
+    pixmap.setDevicePixelRatio(2)
+    pixmap.fill(Qt.GlobalColor.transparent)
+    painter = QPainter(pixmap)
+    paint_chevron(painter, QPointF(8, 8), themes.current().text2, turn)
+    painter.end()
+    return QIcon(pixmap)
 
 
 def _paint_choice(painter: QPainter, rect: QRectF, state: QStyle.StateFlag, *, round_one: bool) -> None:
@@ -309,7 +320,7 @@ QScrollBar::add-line, QScrollBar::sub-line { width: 0; height: 0; }
 QScrollBar::add-page, QScrollBar::sub-page { background: transparent; }
 
 QTableView, QListView, QTreeView { background: @surface; border: none; outline: none; }
-QListView::item { min-height: @rowpx; padding: 0 8px; }
+QListView::item { min-height: @rowpx; padding: 0 8px; border-left: 3px solid transparent; }
 QListView::item:selected { background: @selected; color: @text1; border-left: 3px solid @accent; }
 QListView::item:selected:!active { background: @hover; border-left: 3px solid @control; }
 QListView::item:hover:!selected { background: @hover; }
