@@ -18,7 +18,14 @@ from models.place import default_path as default_path
 # sqlite-utils looks for its driver under these names; without them it would take Python's own SQLite and
 # not know this driver's exceptions.
 sys.modules["pysqlite3"] = sys.modules["pysqlite3.dbapi2"] = dbapi2
+# Nor does it need numpy and pandas, whose number types are never stored: loading numpy takes twice as long as all of
+# sqlite-utils. An empty entry makes their import fail, as where they are not installed.
+_left_out = {name for name in ("numpy", "pandas") if name not in sys.modules}
+sys.modules.update(dict.fromkeys(_left_out))  # type: ignore[arg-type]
 from sqlite_utils import Database  # noqa: E402 - the driver has to be named first
+
+for _name in _left_out:
+    del sys.modules[_name]
 
 log = logging.getLogger(__name__)
 

@@ -40,12 +40,12 @@ def shown_texts(widget):
     return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
 
-def test_the_first_paint_loads_nothing_heavy(database):
+def test_the_first_paint_loads_no_store_and_the_first_page_no_numbers_or_charts(database):
     code = """
 import sys
 from datetime import date
 from pathlib import Path
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QEventLoop, QTimer
 from ui.app import Program, build_application
 app = build_application([])
 program = Program(Path(sys.argv[1]), date(2026, 11, 2))
@@ -53,10 +53,16 @@ program.open(program.own)
 heavy = {"sqlite_utils", "numpy", "pyqtgraph", "openpyxl", "python_calamine"}
 program.window.grab()
 print(sorted(heavy & set(sys.modules)), program.window.isVisible())
+loop = QEventLoop()
+look = QTimer(interval=5)
+look.timeout.connect(lambda: program.window.page and program.window.page.answer and loop.quit())
+look.start()
+loop.exec()
+print(sorted(heavy & set(sys.modules)), program.window.page.place)
 program.close()
 """
     done = subprocess.run([sys.executable, "-c", code, str(database)], capture_output=True, text=True, check=True)
-    assert done.stdout.strip().endswith("[] True")
+    assert done.stdout.splitlines() == ["[] True", "['sqlite_utils'] Overview"]
 
 
 def test_no_two_actions_share_a_key_and_no_menu_a_letter():
