@@ -194,7 +194,10 @@ class WorkerDetail(DetailPanel):
         grid = _Lines()
         for number, post in reversed(list(enumerate(worker.posts))):
             words = _together(post_words(post)) + (f", {post.team}" if moved else "")
-            when = show_period(max(started(post, worker), worker.start), min(post.end, worker.end), self.of.day)
+            begins, ends = max(started(post, worker), worker.start), min(post.end, worker.end)
+            if begins >= ends:  # recorded for days on which they are not in post
+                continue
+            when = show_period(begins, ends, self.of.day)
             grid.add(when, words, self._post_link(post) if number else None)
         self.body.addWidget(grid)
 
