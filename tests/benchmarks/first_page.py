@@ -1,0 +1,17 @@
+"""Start the program on a database and end once its first page is painted with figures."""
+
+import sys
+from pathlib import Path
+
+sys.path.insert(0, str(Path(__file__).parents[2]))
+
+from ui.app import Program, build_application
+from ui.page import Page
+
+app = build_application(sys.argv[:1])
+program = Program(Path(sys.argv[1]))
+program.open(program.own)
+while not any(page.answer for page in program.window.findChildren(Page) if page.isVisible()):
+    app.processEvents()
+program.window.grab()
+program.close()
