@@ -76,7 +76,7 @@ class RowModel(QAbstractTableModel):
         self.changed: frozenset[Hashable] = frozenset()
         self._searched: frozenset[int] = frozenset(range(len(self.columns)))
         self._hay: list[str] | None = None
-        self._ranks: dict[int, tuple[list[Any], list[int], list[int]]] = {}
+        self._ranks: dict[int, tuple[list[Any], Sequence[int], list[int]]] = {}
 
     def set_rows(self, rows: Iterable[Any]) -> None:
         """Show other rows, filtered and sorted as before."""
@@ -146,13 +146,16 @@ class RowModel(QAbstractTableModel):
             found = [row for row in found if word in hay[row]]
         return list(found)
 
-    def _ranked(self, column: int) -> tuple[list[Any], list[int], list[int]]:
+    def _ranked(self, column: int) -> tuple[list[Any], Sequence[int], list[int]]:
         """Return what each row sorts by, the rows that have it, and those that go last."""
         if column not in self._ranks:
             sort = self.columns[column].sort
             ranks = [sort(row) for row in self.rows] if sort else [text.casefold() for text in self.texts[column]]
-            known = [row for row, rank in enumerate(ranks) if rank is not None]
-            self._ranks[column] = ranks, known, [row for row, rank in enumerate(ranks) if rank is None]
+            unknown = [row for row, rank in enumerate(ranks) if rank is None]
+            known: Sequence[int] = range(len(ranks))
+            if unknown:
+                known = [row for row in known if ranks[row] is not None]
+            self._ranks[column] = ranks, known, unknown
         return self._ranks[column]
 
     def row_object(self, shown: int) -> Any:  # noqa: ANN401 - whatever the page put in
