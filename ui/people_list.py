@@ -32,6 +32,8 @@ from ui.people_rows import Index, People
 
 _GAP, _EDGE, _MARK_ROOM = 14, 3, marks.SIZE + 7
 _LEAST_BAR = 130
+_INSET = 8
+"""Words stand so far inside a row that the ring about it does not touch them."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _RIGHT = Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignVCenter
 
@@ -141,13 +143,13 @@ class PeopleList(QWidget):
         agreed = widest((person.agreed for person in listed if person.agreed), small, "")
         status = max(widest((person.words for person in listed), body, "Status"), agreed) + _MARK_ROOM
         wide = self.view.viewport().width() or self.width()
-        bar = wide - name - team - load - limits - status - 2 * _GAP
+        bar = wide - _INSET - name - team - load - limits - status - 2 * _GAP
         if bar < _LEAST_BAR:  # a bar says more of the limits than their column
             bar, limits = max(80, bar + limits), 0
-        begins = [0, name, name + team]
-        load_at = name + team + bar
+        begins = [_INSET, _INSET + name, _INSET + name + team]
+        load_at = begins[2] + bar
         return Columns(
-            (0, name), (begins[1], team), (begins[2], bar), (load_at, load), (load_at + load, limits),
+            (begins[0], name), (begins[1], team), (begins[2], bar), (load_at, load), (load_at + load, limits),
             (load_at + load + limits + _GAP, status + _GAP),
         )  # fmt: skip
 
@@ -372,12 +374,12 @@ class _Foot(QWidget):
             painter.fillRect(0, 0, self.width(), 1, theme.control)
         painter.setPen(theme.text1)
         painter.setFont(themes.font("strong"))
-        painter.drawText(QRect(0, 0, of.columns.bar[0], self.height()), _LEFT, who)
+        painter.drawText(QRect(_INSET, 0, of.columns.bar[0], self.height()), _LEFT, who)
         painter.setFont(themes.font("strong" if of.compact else "load"))
         painter.drawText(QRect(of.columns.load[0] - 60, 0, of.columns.load[1] + 60, self.height()), _RIGHT, load)
         painter.setFont(themes.font())
         painter.setPen(theme.text2)
-        least = themes.metrics("strong").horizontalAdvance(who) + 2 * _GAP
+        least = _INSET + themes.metrics("strong").horizontalAdvance(who) + 2 * _GAP
         room = of.columns.load[0] + of.columns.load[1] - themes.metrics("load").horizontalAdvance(load) - _GAP
         left = max(least, min(of.columns.bar[0], room - themes.metrics().horizontalAdvance(words)))
         words = themes.metrics().elidedText(words, Qt.TextElideMode.ElideRight, room - left)
