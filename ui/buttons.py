@@ -24,6 +24,8 @@ class Button(QAbstractButton):
         super().__init__(parent)
         self.kind, self.key = kind, key
         self._menu: QMenu | None = None
+        self.opens = False
+        """Whether it opens something under it, which its chevron shows."""
         self.setText(text)
         self.setAccessibleName(text.replace("…", ""))
         self.setFont(themes.font("strong" if kind == "main" else "medium"))
@@ -42,7 +44,7 @@ class Button(QAbstractButton):
 
     def set_menu(self, menu: QMenu) -> None:
         """Open ``menu`` under the button when it is pressed."""
-        self._menu = menu
+        self._menu, self.opens = menu, True
         self.clicked.connect(self._open_menu)
         self.updateGeometry()
 
@@ -61,7 +63,7 @@ class Button(QAbstractButton):
             return QSize(width + 2, max(24, themes.line() + 6))
         if self.key:
             width += _KEY_GAP + themes.metrics("small").horizontalAdvance(self.key)
-        if self._menu is not None:
+        if self.opens:
             width += _CHEVRON
         return QSize(width + 2 * _SIDE + 2, style.field_height())
 
@@ -121,7 +123,7 @@ class Button(QAbstractButton):
         if self.key:
             painter.setFont(themes.font("small"))
             painter.drawText(QRectF(after + _KEY_GAP, 0, self.width(), self.height()), flags, self.key)
-        if self._menu is not None:
+        if self.opens:
             style.paint_chevron(painter, QPointF(self.width() - _SIDE - 5, self.height() / 2 + 1), ink)
 
 

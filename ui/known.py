@@ -30,17 +30,25 @@ class Known:
     redo: str = ""
 
 
-def known(store: "Store", day: date, team: str | None) -> Known:
-    """Return what the window shows on ``day`` for a team, or the service when there is no such team."""
-    from models import decisions, journal, teams
+def known(store: "Store", day: date, team: str | None, *, decisions: bool = True) -> Known:
+    """Return what the window shows on ``day`` for a team, or the service when there is no such team.
+
+    Without ``decisions``, which take the position of the day, it is there at once.
+    """
+    from models import journal, teams
 
     with store.snapshot():
         listed = tuple(TeamChoice(one.row, one.name, one.kind) for one in teams.listed(store))
         there = team if any(one.name == team for one in listed) else None
-        found = decisions.decisions(store, day, there) if listed else ()
+        counts = _decisions(store, day, there) if decisions and listed else {}
         undo, redo = journal.undoable(store), journal.redoable(store)
-    places = Counter(str(one.actions[0][1]["place"]) for one in found if one.actions)
-    counts = dict(places) | {"Overview": len(found)}
-    return Known(
-        listed, counts, (undo.id, undo.what) if undo else None, redo.what.removeprefix("Undid: ") if redo else ""
-    )
+    # What is undone is a line of its own in the journal; Redo is called by the words of the change itself.
+    again = redo.what.removeprefix("Undid: ") if redo else ""
+    return Known(listed, counts, (undo.id, undo.what) if undo else None, again)
+
+
+def _decisions(store: "Store", day: date, team: str | None) -> Mapping[str, int]:
+    from models.decisions import decisions
+
+    found = decisions(store, day, team)
+    return Counter(str(one.actions[0][1]["place"]) for one in found if one.actions) | Counter(Overview=len(found))

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 
 T = TypeVar("T")
 
-_INSET_LEFT, _INSET_TOP, _INSET_RIGHT = 20, 14, 16
+_INSETS, _SMALL_INSETS = (20, 14, 16, 0), (12, 8, 12, 0)
 _LEAST_MAIN = 320
 
 
@@ -102,6 +102,8 @@ class Page(QWidget):
         compact = width == Width.COMPACT
         self.places_button.setVisible(width < Width.WIDE)
         self.picker.set_compact(compact)
+        self._inset.setContentsMargins(*(_SMALL_INSETS if compact else _INSETS))
+        self._inset.setSpacing(8 if compact else 12)
         self._head_answer.setVisible(not compact)
         self.foot.setVisible(compact and bool(self.foot_answer.text()))
         self._place_side()
@@ -266,6 +268,7 @@ class Page(QWidget):
         self._question = Label(self.question, "question", wrap=True)
         self._head_answer = Label("", "body", "text2", wrap=True)
         self.places_button = buttons.button("Places", self.places_wanted.emit)
+        self.places_button.opens = True
         self.places_button.hide()
         self.picker = DayPicker(self.session)
         if not self.has_day:  # shown before it has a parent it would be a window
@@ -280,9 +283,9 @@ class Page(QWidget):
         self.head.addWidget(self.places_button, 0, top)
         self.head.addLayout(words, 1)
         self.head.addWidget(self.picker, 0, top)
-        self.past_banner = Banner("due", "warn_bg")
+        self.past_banner = Banner("due", "warn")
         self.past_banner.add_action("Today", lambda: self.session.look_at_day(self.session.today))
-        self.trouble = Banner("error", "err_bg")
+        self.trouble = Banner("error", "error")
         self.trouble.add_action("Close", self.clear_trouble)
         self.banners = QVBoxLayout()
         self.banners.setSpacing(8)
@@ -298,7 +301,8 @@ class Page(QWidget):
         self._stack = QStackedWidget()
         self._stack.addWidget(inside)
         column = QVBoxLayout()
-        column.setContentsMargins(_INSET_LEFT, _INSET_TOP, _INSET_RIGHT, 0)
+        self._inset = column
+        column.setContentsMargins(*_INSETS)
         column.setSpacing(12)
         column.addLayout(self.head)
         column.addLayout(self.banners)

@@ -279,7 +279,7 @@ class TeamPicker(QAbstractButton):
         painter.setBrush(now.hover if self.underMouse() else now.surface)
         painter.drawRoundedRect(self.rect().toRectF().adjusted(0.5, 0.5, -0.5, -0.5), style.RADIUS, style.RADIUS)
         room = self.rect().adjusted(11, 8, -29, -8)
-        wrap = Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere
+        wrap = Qt.TextFlag.TextWordWrap
         painter.setFont(theme.font("strong"))
         painter.setPen(now.text1)
         used = painter.drawText(room, wrap, self._name)
@@ -292,7 +292,7 @@ class TeamPicker(QAbstractButton):
         painter.end()
 
     def _words_height(self, wide: int) -> int:
-        wrap = int(Qt.TextFlag.TextWordWrap | Qt.TextFlag.TextWrapAnywhere)
+        wrap = int(Qt.TextFlag.TextWordWrap)
         name = theme.metrics("strong").boundingRect(0, 0, wide, 999, wrap, self._name).height()
         kind = theme.metrics("small").boundingRect(0, 0, wide, 999, wrap, self._kind).height() if self._kind else 0
         return name + kind

@@ -8,7 +8,7 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, Signal
+from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
@@ -266,10 +266,9 @@ class MainWindow(QMainWindow):
             self.resize(self.size().boundedTo(screen.availableSize()))
 
     def _opened(self) -> None:
-        self.session.ask(partial(known, day=self.session.day, team=None), self._first_known)
+        self.session.ask(partial(known, day=self.session.day, team=None, decisions=False), self._first_known)
 
     def _first_known(self, found: Known) -> None:
-        self._open = True
         kept = remembered_number(self._key("team"), 0)
         team = next((team for team in found.teams if team.row == kept), None)
         if team is None and len(found.teams) == 1:
@@ -277,9 +276,12 @@ class MainWindow(QMainWindow):
         self._known = found
         self._look_at(team)
         self._show_known(found)
-        place = remembered_text(self._key("place"))
-        target = self._waiting or Target(place if any(place == one.name for one in LISTED) else LISTED[0].name, {})
+        self._open = True
+        kept_place = remembered_text(self._key("place"), LISTED[0].name)
+        target = self._waiting or Target(kept_place if kept_place in {one.name for one in LISTED} else "Overview", {})
         self.open_place(target.place, **target.details)
+        # The page asks first: what waits for a decision is not needed to read it.
+        QTimer.singleShot(0, self, self._ask_known)
 
     def _said(self, said: Said) -> None:
         """Show what was done; Ctrl+Z takes it back at once, before the rest of what changed is known."""

@@ -216,6 +216,7 @@ def test_the_team_picker_chooses_and_follows_a_new_name(make_window, database, q
 
 
 def test_counts_in_the_list_are_things_to_decide(window, qtbot):
+    settle(window, qtbot)
     names = [button.accessibleName() for button in window.places.findChildren(QAbstractButton)]
     assert "Overview, 5 things to decide" in names
 
