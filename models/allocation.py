@@ -8,8 +8,7 @@ both is what the two of them see; one given from a coming day is checked on that
 
 from collections.abc import Iterable, Sequence
 from datetime import date
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from models import overrides, periods
 from models.case_changes import drop_allocation
@@ -23,6 +22,9 @@ from models.record import NOTHING_DIFFERS, Added, differences, insert, one, peri
 from models.status_words import gap
 from models.store import Store
 from models.words import CO_WORKER, KEY_WORKER, Status
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 class Refused(BadInput):
@@ -208,7 +210,7 @@ def refusal(store: Store, worker_row: int, day: date) -> str:
 
 def _enforce(
     store: Store,
-    db: Database,
+    db: "Database",
     row: int,
     worker_row: int,
     days: Iterable[date],
@@ -271,7 +273,7 @@ def _shifted(store: Store, before: Sequence[Span], new: Span) -> list[Span]:
     return after
 
 
-def _save(db: Database, case_row: int, before: Sequence[Span], after: Sequence[Span]) -> None:
+def _save(db: "Database", case_row: int, before: Sequence[Span], after: Sequence[Span]) -> None:
     kept = {span.row for span in after}
     for span in before:
         if span.row not in kept:
@@ -295,7 +297,7 @@ def _check_unchanged(store: Store, case_row: int, case_id: str, before: Sequence
         raise BadInput(f"{case_id} was given to someone else meanwhile; look again, then choose.")
 
 
-def _end_co_working(store: Store, db: Database, case_row: int, worker_row: int, day: date) -> None:
+def _end_co_working(store: Store, db: "Database", case_row: int, worker_row: int, day: date) -> None:
     """A key worker is no co-worker of the same case."""
     for row, start in store.rows(
         "select id, valid_from from allocations where case_row = ? and worker_row = ? and kind = 'co-worker'"

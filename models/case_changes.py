@@ -2,9 +2,7 @@
 
 from collections.abc import Sequence
 from datetime import date
-from typing import Any
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING, Any
 
 from models import periods
 from models.cases import id_of
@@ -14,6 +12,9 @@ from models.periods import Span, Value
 from models.record import NOTHING_DIFFERS, Added, differences, insert, one, recorded
 from models.store import Store
 from models.words import CATEGORIES, KEY_WORKER, check_choice, check_name, key
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 def take(
@@ -229,7 +230,7 @@ def remove(store: Store, row: int, why: str = "") -> str:
     return line
 
 
-def drop_allocation(db: Database, row: int) -> None:
+def drop_allocation(db: "Database", row: int) -> None:
     """Delete an allocation with what was agreed for it, inside a change that is open."""
     db.table("overrides").delete_where("allocation_row = ?", [row])
     db.table("allocations").delete(row)
@@ -251,7 +252,9 @@ def _facts(store: Store, case_id: str, family_id: str, date_of_birth: date | Non
     }
 
 
-def _set_opening(store: Store, db: Database, row: int, old: Span, opened: date, closed: date, team_row: Value) -> None:
+def _set_opening(
+    store: Store, db: "Database", row: int, old: Span, opened: date, closed: date, team_row: Value
+) -> None:
     """Give an opening its days and keep every allocation inside it; those that its old closing ended go with it."""
     held = store.rows(
         "select id, kind, valid_from, valid_to from allocations where case_row = ? and valid_from < ? and valid_to > ?",
@@ -270,7 +273,7 @@ def _set_opening(store: Store, db: Database, row: int, old: Span, opened: date, 
     )
 
 
-def _begin_category(store: Store, db: Database, row: int, old: date, opened: date) -> None:
+def _begin_category(store: Store, db: "Database", row: int, old: date, opened: date) -> None:
     """Let the category that began with the opening begin with it still, where no other category is in the way."""
     before = _categories(store, row)
     first = next((span for span in before if span.start == old), None)

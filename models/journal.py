@@ -81,7 +81,7 @@ def redo(store: Store) -> Entry | None:
 def _next(store: Store, *, redo: bool) -> Entry | None:
     """Walk the journal from its end: an undo hides its entry, a redo hides its undo."""
     taken_back: set[int] = set()
-    newest_first = store.db.execute("select id, at, who, kind, what, why, undoes from journal order by id desc")
+    newest_first = store.connection.execute("select id, at, who, kind, what, why, undoes from journal order by id desc")
     for entry in (Entry(*row) for row in newest_first):
         if entry.id in taken_back:
             continue

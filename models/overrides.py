@@ -2,14 +2,16 @@
 
 from dataclasses import dataclass
 from datetime import date
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from models.dates import check_day, show
 from models.errors import BadInput
 from models.record import NOTHING_DIFFERS, Added, insert, one, recorded
 from models.store import Store
 from models.words import check_name, check_text
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,7 +48,7 @@ def checked(override: Override, made_on: date) -> Override:
     return Override(reason, authorised_by, view, override.review_date)
 
 
-def keep(db: Database, allocation_row: int, override: Override, made_on: date) -> int:
+def keep(db: "Database", allocation_row: int, override: Override, made_on: date) -> int:
     """Add an override to an allocation, inside a change that is open; return its row."""
     return insert(
         db,

@@ -6,13 +6,15 @@ The functions are pure; ``load`` and ``save`` carry a thing's periods from and t
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-
-from sqlite_utils import Database
+from typing import TYPE_CHECKING
 
 from models.dates import show
 from models.errors import BadInput
 from models.record import NOTHING_DIFFERS, recorded
 from models.store import Store
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 Value = str | int | None
 
@@ -163,7 +165,7 @@ def rewrite(
     return line
 
 
-def save(db: Database, table: str, of: tuple[str, int], before: Sequence[Span], after: Sequence[Span]) -> None:
+def save(db: "Database", table: str, of: tuple[str, int], before: Sequence[Span], after: Sequence[Span]) -> None:
     """Write what differs: removals, then periods that shrink, then the rest, so that no two ever overlap."""
     old = {span.row: span for span in before if span.row is not None}
     new = {span.row: span for span in after if span.row is not None}

@@ -6,16 +6,18 @@ from contextlib import contextmanager
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
-from typing import Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlcipher3 import dbapi2
-from sqlite_utils import Database
 
 from models.dates import ALWAYS, OPEN, check_day, show
 from models.errors import BadInput
 from models.figures import plain, read_number, rounded
 from models.store import Store
 from models.words import check_name, check_text, key
+
+if TYPE_CHECKING:
+    from sqlite_utils import Database
 
 log = logging.getLogger(__name__)
 
@@ -39,7 +41,7 @@ _CONTRADICTIONS = (
 
 
 @contextmanager
-def recorded(store: Store, line: str, *, correction: bool = False, why: str = "") -> Iterator[Database]:
+def recorded(store: Store, line: str, *, correction: bool = False, why: str = "") -> Iterator["Database"]:
     """Run a block as one transaction with ``line`` in the journal.
 
     Raises:
@@ -69,7 +71,7 @@ def one(store: Store, sql: str, parameters: Sequence[Any] | dict[str, Any], what
     return found[0]
 
 
-def insert(db: Database, table: str, **values: str | int | None) -> int:
+def insert(db: "Database", table: str, **values: str | int | None) -> int:
     """Add one row and return its number."""
     names, marks = ", ".join(values), ", ".join("?" * len(values))
     added = db.execute(f"insert into {table} ({names}) values ({marks})", list(values.values())).lastrowid

@@ -6,8 +6,9 @@ import sys
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from datetime import datetime
+from functools import cached_property
 from pathlib import Path
-from typing import Any, Self
+from typing import TYPE_CHECKING, Any, Self
 
 from sqlcipher3 import dbapi2
 
@@ -15,17 +16,12 @@ from models.errors import BadInput, Failure
 from models.migrations import MIGRATIONS, VERSION
 from models.place import default_path as default_path
 
+if TYPE_CHECKING:
+    from sqlite_utils import Database
+
 # sqlite-utils looks for its driver under these names; without them it would take Python's own SQLite and
 # not know this driver's exceptions.
 sys.modules["pysqlite3"] = sys.modules["pysqlite3.dbapi2"] = dbapi2
-# Nor does it need numpy and pandas, whose number types are never stored: loading numpy takes twice as long as all of
-# sqlite-utils. An empty entry makes their import fail, as where they are not installed.
-_left_out = {name for name in ("numpy", "pandas") if name not in sys.modules}
-sys.modules.update(dict.fromkeys(_left_out))  # type: ignore[arg-type]
-from sqlite_utils import Database  # noqa: E402 - the driver has to be named first
-
-for _name in _left_out:
-    del sys.modules[_name]
 
 log = logging.getLogger(__name__)
 
@@ -39,33 +35,41 @@ _BUSY_SECONDS = 10.0
 class Store:
     """An open database. It belongs to the thread that opened it; other threads open their own.
 
-    ``db`` is the sqlite-utils database for reading. Writing goes through ``write``.
+    Reading goes through ``rows``, writing through ``write``.
     """
 
-    def __init__(self, db: Database, path: Path) -> None:
-        self.db = db
+    def __init__(self, connection: dbapi2.Connection, path: Path) -> None:
+        self.connection = connection
         self.path = path
+
+    @cached_property
+    def db(self) -> "Database":
+        """The sqlite-utils database. It is made at the first write: loading the library doubles the time to start."""
+        from sqlite_utils import Database
+
+        return Database(self.connection, execute_plugins=False)
 
     def rows(self, sql: str, parameters: Sequence[Any] | dict[str, Any] = ()) -> list[tuple[Any, ...]]:
         """Return all rows of a query as tuples. Raises ``Failure`` when the file can't be read."""
         with explained(self.path):
-            return self.db.execute(sql, parameters).fetchall()
+            found: list[tuple[Any, ...]] = self.connection.execute(sql, parameters).fetchall()
+            return found
 
     @contextmanager
     def snapshot(self) -> Iterator[None]:
         """Hold one state of the database for several reads, whatever another process writes meanwhile."""
-        if self.db.conn.in_transaction:
+        if self.connection.in_transaction:
             yield
             return
         with explained(self.path):
-            self.db.execute("begin")
+            self.connection.execute("begin")
         try:
             yield
         finally:
-            self.db.conn.rollback()
+            self.connection.rollback()
 
     @contextmanager
-    def write(self, what: str, kind: str = "change", why: str = "", undoes: int | None = None) -> Iterator[Database]:
+    def write(self, what: str, kind: str = "change", why: str = "", undoes: int | None = None) -> Iterator["Database"]:
         """Run a block as one transaction and one journal entry.
 
         All of it is kept or none. A block that changes nothing leaves no entry. Nested use joins the outer entry.
@@ -79,7 +83,7 @@ class Store:
         Raises:
             Failure: the disk is full, the file read-only or busy; nothing was changed.
         """
-        connection = self.db.conn
+        connection = self.connection
         if connection.in_transaction:
             yield self.db
             return
@@ -115,7 +119,7 @@ class Store:
     def set_setting(self, name: str, value: str) -> None:
         """Keep a setting of the service."""
         with explained(self.path):
-            self.db.execute(
+            self.connection.execute(
                 "insert into settings values (?, ?) on conflict (name) do update set value = excluded.value",
                 (name, value),
             )
@@ -126,11 +130,11 @@ class Store:
 
     def interrupt(self) -> None:
         """Break off the statement that runs now; may be called from another thread."""
-        self.db.conn.interrupt()
+        self.connection.interrupt()
 
     def close(self) -> None:
         """Close the database; the store can't be used afterwards."""
-        self.db.close()
+        self.connection.close()
 
     def __enter__(self) -> Self:
         return self
@@ -161,9 +165,10 @@ def open_store(path: Path, key: bytes | None = None) -> Store:
             connection.execute("pragma journal_mode = wal")
             connection.execute("pragma synchronous = normal")
             connection.execute("pragma foreign_keys = on")
+            connection.execute("pragma recursive_triggers = on")
             connection.execute("pragma cache_size = -65536")
             _migrate(connection, path)
-            return Store(Database(connection, execute_plugins=False), path)
+            return Store(connection, path)
         except BaseException:
             connection.close()
             raise
