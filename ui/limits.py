@@ -151,6 +151,7 @@ class LimitsPage(Page):
         on_limits = self.which.key == _LIMITS
         self.set_answer(limits_answer(of, self.session.team) if on_limits else weights_answer(of))
         self._say_empty(of)
+        self.add_button.setVisible(not on_limits or bool(of.lines))  # the empty page has its own
         self.lines.set_rows(in_state(of.lines, self.state))
         self.weights.set_rows(in_state(of.weights, self.state))
         self.lines.set_footer(*(footer(of) if self.state in (None, State.IN_FORCE) else ()))
