@@ -100,8 +100,10 @@ def detail(store: Store, row: int, day: date) -> Detail:
         )
 
 
-def as_if(store: Store, row: int, day: date, team_row: int, role: str, fte: Decimal) -> WorkerPosition | None:
-    """Return a worker's position of ``day`` as another post would make it; None when not in post then."""
+def as_if(
+    store: Store, row: int, day: date, team_row: int, role: str, fte: Decimal
+) -> tuple[WorkerPosition, WorkerPosition] | None:
+    """Return a worker's position of ``day`` as it is and as another post would make it; None when not in post."""
     with store.snapshot():
         now = worker_position(store, row, day)
         if now is None:
@@ -111,10 +113,11 @@ def as_if(store: Store, row: int, day: date, team_row: int, role: str, fte: Deci
             figures.exact(str(a.reduction)) for a in workers.worker(store, row, day).absences if a.start <= day < a.end
         ]
     exact = figures.exact(str(fte))
-    return replace(
+    then = replace(
         now, team=team.name, team_kind=team.kind, role=role, fte=exact, capacity=capacity(exact, away),
         line=applicable_line(lines, row, team.kind, role, day),
     )  # fmt: skip
+    return now, then
 
 
 def correct(

@@ -2,20 +2,19 @@
 
 from collections import Counter
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QModelIndex, Qt
+from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QMenu, QWidget
 
 from models import absences, workers
 from models.absences import Absence
 from models.caseloads import Caseloads, answer, caseloads, explain_person, short_answer
-from models.explain import Explanation
+from models.explain import Explanation, explain_total
 from models.overview import Person
-from models.position import WorkerPosition, worker_position
+from models.position import WorkerPosition
 from models.store import Store
 from models.words import Status, count
 from models.worker_detail import Choices, Detail, as_if, choices, detail
@@ -70,6 +69,8 @@ class CaseloadsPage(Page):
         self.table.explain.connect(self._explain_cell)
         self.table.view.clicked.connect(self._clicked)
         self.table.filter_field.textChanged.connect(lambda _text: self._show_footer())
+        self.table.footer.setCursor(Qt.CursorShape.PointingHandCursor)
+        self.table.footer.installEventFilter(self)
 
     # What is shown
 
@@ -169,7 +170,10 @@ class CaseloadsPage(Page):
     def close_detail(self) -> None:
         """Close the panel and forget the worker."""
         self._worker_row = self._of = self._form = None
+        had_keyboard = self._in_detail()
         super().close_detail()
+        if had_keyboard:
+            self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _ask_worker(self) -> None:
         if self._worker_row is not None:
@@ -186,9 +190,7 @@ class CaseloadsPage(Page):
     def _show_worker(self, of: Detail) -> None:
         if of.worker.row != self._worker_row or self._form is not None:
             return
-        self._of, old = of, self.detail
-        focus = self.focusWidget()
-        had_keyboard = old is not None and focus is not None and old.isAncestorOf(focus)
+        self._of, had_keyboard = of, self._in_detail() or self.width_class == Width.COMPACT
         panel = WorkerDetail(of, self.session.refusal(), with_team=self.session.team is None)
         panel.closed.connect(self.close_detail)
         panel.wants.connect(self._open_link)
@@ -196,7 +198,13 @@ class CaseloadsPage(Page):
         panel.acts.connect(self._act, Qt.ConnectionType.QueuedConnection)
         self.show_detail(panel)
         if had_keyboard:
-            panel.change_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            first = panel.close_button if self.session.past else panel.change_button
+            first.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _in_detail(self) -> bool:
+        """Whether the keyboard is in the panel, which takes it along when it goes."""
+        focus = self.focusWidget()
+        return self.detail is not None and focus is not None and self.detail.isAncestorOf(focus)
 
     def _chosen(self, person: Person | None) -> None:
         """Let the panel follow the row."""
@@ -236,6 +244,12 @@ class CaseloadsPage(Page):
         anchor.setGeometry(view.visualRect(view.currentIndex()))
         why = self._why(explain_person(person, key, self.shown.position.day), anchor)
         why.destroyed.connect(anchor.deleteLater)
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        """Explain the totals when the rows under the list are clicked."""
+        if watched is self.table.footer and event.type() == QEvent.Type.MouseButtonRelease and self.shown is not None:
+            self._why(explain_total(self.shown.position, "open_cases"), self.table.footer)
+        return super().eventFilter(watched, event)
 
     def _explain_status(self, anchor: QWidget) -> None:
         if self._of is not None and self._of.person is not None:
@@ -329,8 +343,17 @@ class CaseloadsPage(Page):
         self._open_form(panel)
 
     def _try(self, panel: ChangePanel, row: int, typed: tuple[Any, ...]) -> None:
-        work = partial(_now_and_then, row=row, day=self.session.day, typed=typed)
-        self.ask(work, lambda found: panel.show_effect(*found), topic="effect", failed=lambda _sentence: None)
+        day = self.session.day
+        self.ask(
+            lambda store: as_if(store, row, day, *typed),
+            partial(self._show_effect, panel),
+            topic="effect",
+            failed=lambda _sentence: None,
+        )
+
+    def _show_effect(self, panel: ChangePanel, found: tuple[WorkerPosition, WorkerPosition] | None) -> None:
+        if self._form is panel:  # else it was left meanwhile
+            panel.show_effect(found)
 
     def _open_form(self, panel: FormPanel, saved: Callable[[], object] | None = None) -> None:
         """Show a form in the panel's place; leaving it goes back to the worker."""
@@ -370,13 +393,6 @@ class CaseloadsPage(Page):
             return True
         self._form = None
         return False
-
-
-def _now_and_then(
-    store: Store, row: int, day: date, typed: tuple[Any, ...]
-) -> tuple[WorkerPosition | None, WorkerPosition | None]:
-    with store.snapshot():
-        return worker_position(store, row, day), as_if(store, row, day, *typed)
 
 
 def _stays(store: Store, of: Detail) -> str:

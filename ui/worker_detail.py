@@ -19,7 +19,7 @@ from ui import theme as themes
 from ui.buttons import Button, button, link, main_button, menu_button
 from ui.caseloads_table import load_words
 from ui.charts import HistoryChart
-from ui.labels import Label
+from ui.labels import Ground, Label
 from ui.load_bar import LoadBar, bar_of
 from ui.panel import DetailPanel, KeyFigure
 
@@ -229,8 +229,10 @@ class WorkerDetail(DetailPanel):
         move.setVisible(bool(self.of.cases))
         self.change_button, self.move_button, self.more_button = change, move, more
         if self._refusal:
-            note = Label(self._refusal, "small", "text2", wrap=True)
-            note.setContentsMargins(16, 6, 16, 8)
+            note = Ground("raised", "top")
+            inside = QVBoxLayout(note)
+            inside.setContentsMargins(16, 6, 16, 8)
+            inside.addWidget(Label(self._refusal, "small", "text2", wrap=True))
             outer = self.layout()
             if isinstance(outer, QVBoxLayout):
                 outer.insertWidget(outer.count() - 1, note)

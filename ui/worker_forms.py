@@ -3,6 +3,7 @@
 from collections.abc import Callable, Mapping
 from datetime import date
 from decimal import Decimal
+from fractions import Fraction
 from functools import partial
 from typing import Any
 
@@ -95,14 +96,19 @@ class ChangePanel(FormPanel):
             return
         self.tries.emit(typed)
 
-    def show_effect(self, now: WorkerPosition | None, then: WorkerPosition | None) -> None:
-        """Say what the post that is typed would make of the status of today."""
-        if now is None or then is None or (now.fte, now.role, now.team) == (then.fte, then.role, then.team):
+    def show_effect(self, found: tuple[WorkerPosition, WorkerPosition] | None) -> None:
+        """Say what the post that is typed would make of the status of today, given both."""
+        if found is None or _post_seen(found[0]) == _post_seen(found[1]):
             self.say_below("")
             return
+        now, then = found
         self.say_below(
             f"With the {count(then.cases, 'case')} held today: {_standing(then)}. As it is now: {_standing(now)}."
         )
+
+
+def _post_seen(worker: WorkerPosition) -> tuple[str, str, Fraction]:
+    return worker.team, worker.role, worker.fte
 
 
 def _standing(worker: WorkerPosition) -> str:

@@ -104,7 +104,8 @@ def test_the_journal_lines_are_those_about_the_worker(store):
 )
 def test_what_a_change_would_make_is_what_it_makes(store, role, fte):
     absences.add(store, PRIYA, date(2026, 11, 1), None, "other", "0.25")
-    tried = as_if(store, PRIYA, TODAY, 1, role, Decimal(fte))
+    now, tried = as_if(store, PRIYA, TODAY, 1, role, Decimal(fte))
+    assert now == worker_position(store, PRIYA, TODAY)
     workers.change(store, PRIYA, TODAY, 1, role, "permanent", fte)
     made = worker_position(store, PRIYA, TODAY)
     assert (tried.status, tried.capacity, tried.line) == (made.status, made.capacity, made.line)

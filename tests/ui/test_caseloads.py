@@ -194,6 +194,13 @@ def test_categories_families_and_a_leaver_are_explained(page, qtbot):
     assert ("In post", "no, left 30 Oct") in told.terms
 
 
+def test_a_click_on_the_totals_explains_what_they_add_up_to(page, qtbot):
+    qtbot.mouseClick(page.table.footer, Qt.MouseButton.LeftButton)
+    told = page.window().findChildren(Why)[-1].explanation
+    assert [number for _, number in told.terms] == ["89", "2", "2"]
+    assert told.result == ("Open cases", "93")
+
+
 def test_why_in_the_panel_and_its_link_to_the_cases(page, qtbot):
     panel = open_worker(page, qtbot, PRIYA)
     qtbot.mouseClick(panel.figure.why_button, Qt.MouseButton.LeftButton)
@@ -457,6 +464,23 @@ def test_a_form_asks_before_what_was_typed_is_lost(page, qtbot):
     form.leave_button.click()
     qtbot.waitUntil(lambda: isinstance(page.detail, WorkerDetail))
     assert held(page)["Priya Nandakumar"].fte == 1
+
+
+def test_the_keyboard_goes_back_to_the_list(page, qtbot):
+    page.table.view.setFocus()
+    page.table.select(PRIYA)
+    qtbot.keyClick(page.table.view, ENTER)
+    qtbot.waitUntil(lambda: isinstance(page.detail, WorkerDetail))
+    assert page.table.view.hasFocus()
+    page.detail.change_button.setFocus()
+    press(page.detail, "Change…")
+    form = form_of(page, qtbot)
+    type_into(form, qtbot, fte="0.8")
+    save(page, qtbot, form)
+    assert page.detail.isAncestorOf(page.focusWidget())
+    qtbot.keyClick(page.focusWidget(), ESC)
+    assert page.detail is None
+    assert page.table.view.hasFocus()
 
 
 def test_on_a_past_day_nothing_can_be_changed(page, qtbot):
