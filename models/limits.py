@@ -58,7 +58,7 @@ def capacity(fte: Fraction, reductions: Iterable[Fraction]) -> Fraction:
 
 def own_limits(line: LimitLine, of_capacity: Fraction) -> tuple[Fraction, Fraction]:
     """Return the lower and upper limit of one worker: personal figures as agreed, others × capacity."""
-    if line.worker is not None:
+    if line.worker is not None or of_capacity == 1:
         return line.lower, line.upper
     return line.lower * of_capacity, line.upper * of_capacity
 

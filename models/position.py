@@ -52,17 +52,20 @@ class WorkerPosition:
     @property
     def lower(self) -> Fraction | None:
         """The worker's own lower limit, None where no line applies."""
-        return own_limits(self.line, self.capacity)[0] if self.line else None
+        return self._limits()[0]
 
     @property
     def upper(self) -> Fraction | None:
         """The worker's own upper limit, None where no line applies."""
-        return own_limits(self.line, self.capacity)[1] if self.line else None
+        return self._limits()[1]
+
+    def _limits(self) -> tuple[Fraction, Fraction] | tuple[None, None]:
+        return own_limits(self.line, self.capacity) if self.line else (None, None)
 
     @property
     def status(self) -> Status:
         """The status of contract section 2."""
-        return status(self.load, self.capacity, self.lower, self.upper)
+        return status(self.load, self.capacity, *self._limits())
 
     @property
     def headroom(self) -> int | None:
