@@ -7,7 +7,7 @@ from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ui.labels import Ground, Label, MarkLabel
 
-_GAP, _ABOVE = 14, 6
+_GAP, _ABOVE = 10, 6
 
 
 class FigureGrid(QWidget):

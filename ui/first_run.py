@@ -1,6 +1,7 @@
 """The first page while there is no team: four ways to begin, and a field to drop a workbook on."""
 
 from collections.abc import Callable
+from pathlib import Path
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
@@ -101,7 +102,7 @@ class FirstRunPage(Page):
 class DropField(QWidget):
     """A field to drop a workbook on; for those without a pointer, a button above it does the same."""
 
-    def __init__(self, dropped: Callable[[object], object]) -> None:
+    def __init__(self, dropped: Callable[[Path], object]) -> None:
         super().__init__()
         self._dropped, self._over = dropped, False
         self.setAcceptDrops(True)

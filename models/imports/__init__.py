@@ -68,17 +68,21 @@ class Plan:
         return sum(counts.added + counts.changed + counts.closed for counts in self.counts.values())
 
     @property
-    def sentence(self) -> str:
-        """What importing it does, for the journal and the toast, for example ``Imported a.xlsx: 12 cases added``."""
-        if not self.changes:
-            return f"Nothing to import: {self.file} holds nothing new."
-        parts = [
+    def told(self) -> str:
+        """What would be added, changed, closed and ended: ``1 worker changed, 12 cases added``; empty when nothing."""
+        return ", ".join(
             f"{words.count(number, *_SINGULAR[sheet])} {did}"
             for sheet, counts in self.counts.items()
             for number, did in ((counts.added, "added"), (counts.changed, "changed"), (counts.closed, _closed(sheet)))
             if number
-        ]
-        return f"Imported {self.file}: {', '.join(parts)}."
+        )
+
+    @property
+    def sentence(self) -> str:
+        """What importing it does, for the journal and the toast."""
+        if not self.changes:
+            return f"Nothing to import: {self.file} holds nothing new."
+        return f"Imported {self.file}: {self.told}."
 
     @property
     def refusal(self) -> str:
