@@ -290,10 +290,9 @@ class ImportPage(Page):
             self._show_past()
             self.show_trouble(sentence, topic="change")
 
-    def _read_again(
-        self, preview: work.Preview, why: str = "The record has changed since; nothing was applied."
-    ) -> None:
-        self.open_file(preview.path, f"{why} This is what the file would change now.")
+    def _read_again(self, preview: work.Preview) -> None:
+        """Read the file once more, because the record is another than it was."""
+        self.open_file(preview.path, f"The record has changed since {preview.path.name} was read.")
 
     # What happens elsewhere
 

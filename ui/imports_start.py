@@ -3,6 +3,7 @@
 from collections.abc import Callable
 from pathlib import Path
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import buttons
@@ -57,6 +58,7 @@ class StartPanel(QScrollArea):
         row.addWidget(inside, _WIDTH)
         row.addStretch(1)
         self.setWidget(outer)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 class DonePanel(QWidget):

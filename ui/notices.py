@@ -65,7 +65,8 @@ class ProgressStrip(QFrame):
         self._bar.setAccessibleName(progress.what)
         self._stop = buttons.button(progress.stop_text, self._stop_it)
         self._progress = progress
-        self._stop.setVisible(bool(progress.stop_text))
+        if not progress.stop_text:
+            self._stop.hide()
         foot = QHBoxLayout()
         foot.addWidget(Label(progress.leaves, "small", "text3", wrap=True), 1)
         foot.addWidget(self._stop)
