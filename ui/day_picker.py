@@ -242,8 +242,19 @@ class Calendar(QCalendarWidget):
         for button in self.findChildren(QWidget):
             if not button.accessibleName() and button.focusPolicy() != Qt.FocusPolicy.NoFocus:
                 button.setAccessibleName(button.objectName().removeprefix("qt_calendar_"))
+        self._dim_later(self.yearShown(), self.monthShown())
+        self.currentPageChanged.connect(self._dim_later)
         self.clicked.connect(self._pick)
         self.activated.connect(self._pick)
+
+    def _dim_later(self, year: int, month: int) -> None:
+        """Show the days of the month that can't be chosen in the third ink."""
+        dim = QTextCharFormat()
+        dim.setForeground(theme.current().text3)
+        first = QDate(year, month, 1)
+        for number in range(first.daysInMonth()):
+            if first.addDays(number) > self.maximumDate():
+                self.setDateTextFormat(first.addDays(number), dim)
 
     def _pick(self, day: QDate) -> None:
         self.picked.emit(date(day.year(), day.month(), day.day()))

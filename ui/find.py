@@ -26,7 +26,7 @@ if TYPE_CHECKING:
     from models.search import Hit
     from models.store import Store
 
-_WIDTH, _MOST = 380, 20
+_WIDTH, _MOST = 440, 20
 _HIT = Qt.ItemDataRole.UserRole
 _KEYS = "Ctrl+K"
 

@@ -13,6 +13,7 @@ from shiboken6 import isValid
 
 from models import dates
 from ui import buttons
+from ui.boxes import column, row
 from ui.day_picker import DayPicker
 from ui.detail_holder import DetailHolder
 from ui.labels import Ground, Label
@@ -77,7 +78,7 @@ class Page(QWidget):
         self._main = Ground("surface", parent=self)
         self._holder = DetailHolder(self, self._drag_detail)
         self._side_holder = Ground("raised", "left", self)
-        self._side_column = _column(self._side_holder)
+        self._side_column = column(self._side_holder)
         self._side_holder.hide()
         self._soon = QTimer(self, singleShot=True, interval=0)
         self._soon.timeout.connect(self._refresh_now)
@@ -273,16 +274,43 @@ class Page(QWidget):
         self.picker = DayPicker(self.session)
         if not self.has_day:  # shown before it has a parent it would be a window
             self.picker.hide()
+        self._build_head()
+        self._build_banners()
+        self._tools, self.toolbar = row(8), row(8)
+        self._tools.addLayout(self.toolbar, 1)
+        inside = QWidget()
+        self.body = column(inside)
+        self._stack = QStackedWidget()
+        self._stack.addWidget(inside)
+        self._inset = QVBoxLayout()
+        self._inset.setContentsMargins(*_INSETS)
+        self._inset.setSpacing(12)
+        self._inset.addLayout(self.head)
+        self._inset.addLayout(self.banners)
+        self._inset.addLayout(self._tools)
+        self._inset.addWidget(self._stack, 1)
+        self.foot = Ground("window", "top")
+        self.foot_answer = Label("", "body", "text2", wrap=True)
+        foot = QHBoxLayout(self.foot)
+        foot.setContentsMargins(12, 5, 12, 5)
+        foot.addWidget(self.foot_answer)
+        self.foot.hide()
+        whole = column(self._main)
+        whole.addLayout(self._inset, 1)
+        whole.addWidget(self.foot)
+
+    def _build_head(self) -> None:
         words = QVBoxLayout()
         words.setSpacing(3)
         words.addWidget(self._question)
         words.addWidget(self._head_answer)
-        self.head = QHBoxLayout()
-        self.head.setSpacing(12)
+        self.head = row(12)
         top = Qt.AlignmentFlag.AlignTop
         self.head.addWidget(self.places_button, 0, top)
         self.head.addLayout(words, 1)
         self.head.addWidget(self.picker, 0, top)
+
+    def _build_banners(self) -> None:
         self.past_banner = Banner("due", "warn")
         self.past_banner.add_action("Today", lambda: self.session.look_at_day(self.session.today))
         self.trouble = Banner("error", "error")
@@ -291,32 +319,6 @@ class Page(QWidget):
         self.banners.setSpacing(8)
         self.banners.addWidget(self.past_banner)
         self.banners.addWidget(self.trouble)
-        self._tools = QHBoxLayout()
-        self._tools.setSpacing(8)
-        self.toolbar = QHBoxLayout()
-        self.toolbar.setSpacing(8)
-        self._tools.addLayout(self.toolbar, 1)
-        inside = QWidget()
-        self.body = _column(inside)
-        self._stack = QStackedWidget()
-        self._stack.addWidget(inside)
-        column = QVBoxLayout()
-        self._inset = column
-        column.setContentsMargins(*_INSETS)
-        column.setSpacing(12)
-        column.addLayout(self.head)
-        column.addLayout(self.banners)
-        column.addLayout(self._tools)
-        column.addWidget(self._stack, 1)
-        self.foot = Ground("window", "top")
-        self.foot_answer = Label("", "body", "text2", wrap=True)
-        foot = QHBoxLayout(self.foot)
-        foot.setContentsMargins(12, 5, 12, 5)
-        foot.addWidget(self.foot_answer)
-        self.foot.hide()
-        whole = _column(self._main)
-        whole.addLayout(column, 1)
-        whole.addWidget(self.foot)
 
     def _answered(self, topic: str, then: Callable[[T], None], value: T) -> None:
         if self._trouble_topic == topic:
@@ -391,10 +393,3 @@ class Page(QWidget):
         width = max(self.detail_width * 3 // 4, min(width, self.width() - _LEAST_MAIN))
         remember(self._detail_key, width)
         self._arrange()
-
-
-def _column(parent: QWidget) -> QVBoxLayout:
-    made = QVBoxLayout(parent)
-    made.setContentsMargins(0, 0, 0, 0)
-    made.setSpacing(0)
-    return made

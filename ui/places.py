@@ -11,7 +11,7 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from models.words import count
-from ui import style, theme
+from ui import buttons, style, theme
 from ui.find import FindField
 from ui.known import TeamChoice
 from ui.labels import Ground, Label
@@ -61,6 +61,8 @@ class PlacesList(Ground):
     chosen = Signal(str)
     team_chosen = Signal(object)
     teams_wanted = Signal()
+    back_wanted = Signal()
+    """The example is to be left."""
 
     def __init__(self, session: Session) -> None:
         super().__init__("window", "right")
@@ -102,8 +104,10 @@ class PlacesList(Ground):
         for name, button in self._buttons.items():
             button.show_count(counts.get(name, 0))
 
-    def show_kept(self, kept: str, where: str) -> None:
-        """Say at the foot how the data is kept, and where."""
+    def show_kept(self, kept: str, where: str, *, example: bool = False) -> None:
+        """Say at the foot how the data is kept, and where; or that this is the example, with the way back."""
+        self._back.setVisible(example)
+        self._where.setVisible(not example)
         self._kept.setText(kept)
         self._where.setText(self._where.fontMetrics().elidedText(where, Qt.TextElideMode.ElideMiddle, WIDTH - 40))
         self._where.setToolTip(where)
@@ -143,6 +147,9 @@ class PlacesList(Ground):
         self._kept, self._where = Label("", "small", "text3"), Label("", "small", "text3")
         column.addWidget(self._kept)
         column.addWidget(self._where)
+        self._back = buttons.link("Back to your own", self.back_wanted.emit)
+        column.addWidget(self._back)
+        self._back.hide()
         return foot
 
     def _step(self, button: QAbstractButton, by: int) -> None:

@@ -29,8 +29,10 @@ def remembered_text(key: str, default: str = "") -> str:
 
 
 def remember(key: str, value: str | int) -> None:
-    """Remember a text or a whole number."""
-    settings().setValue(key, value)
+    """Remember a text or a whole number; what is remembered already is not written again."""
+    kept = settings()
+    if str(kept.value(key)) != str(value):
+        kept.setValue(key, value)
 
 
 def theme_name() -> str:

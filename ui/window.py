@@ -8,17 +8,16 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, Qt, QTimer, Signal
 from PySide6.QtGui import (
     QCloseEvent,
     QDragEnterEvent,
     QDropEvent,
     QGuiApplication,
     QKeyEvent,
-    QKeySequence,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QApplication, QLineEdit, QMainWindow, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ui import regions, theme
 from ui.dropped import workbook_of
@@ -29,6 +28,7 @@ from ui.page import Page, Target, Width
 from ui.places import LISTED, PLACES, WIDTH, PlacesList
 from ui.session import Said, Session
 from ui.settings import kept_theme, remember, remembered_number, remembered_text, settings
+from ui.undo_keeper import UndoKeeper
 
 log = logging.getLogger(__name__)
 
@@ -59,7 +59,7 @@ class MainWindow(QMainWindow):
         self._team_row: int | None = None
         self._waiting: Target | None = None
         self._open = self._places_asked = False
-        self._watched: QLineEdit | None = None
+        self._undo_keeper = UndoKeeper(self)
         self.setMinimumSize(*_LEAST_SIZE)
         self.setAcceptDrops(True)
         self._build()
@@ -222,15 +222,6 @@ class MainWindow(QMainWindow):
             event.acceptProposedAction()
             self.open_place("Import", file=file)
 
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Leave Ctrl+Z to the window when the field that has the keyboard has nothing to undo."""
-        if event.type() == QEvent.Type.ShortcutOverride and isinstance(watched, QLineEdit):
-            keys = event if isinstance(event, QKeyEvent) else None
-            if keys is not None and keys.matches(QKeySequence.StandardKey.Undo) and not watched.isUndoAvailable():
-                event.ignore()
-                return True
-        return super().eventFilter(watched, event)
-
     # Inside
 
     def _build(self) -> None:
@@ -251,11 +242,11 @@ class MainWindow(QMainWindow):
         session.trouble.connect(self.show_trouble)
         places.chosen.connect(self.open_place)
         places.team_chosen.connect(self._look_at)
+        places.back_wanted.connect(self.leave_example)
         places.teams_wanted.connect(lambda: self.open_place("Teams", add_team=not self._known.teams))
         places.find_field.wants.connect(self._open_target)
         places.find_field.left.connect(self._leave_find)
         self.toast.undo.connect(session.undo)
-        QApplication.instance().focusChanged.connect(self._focus_moved)  # type: ignore[union-attr]
 
     def _restore(self) -> None:
         self.resize(*_FIRST_SIZE)
@@ -300,7 +291,9 @@ class MainWindow(QMainWindow):
         self.places.team_picker.show_teams(found.teams, team)
         self.places.set_started(bool(found.teams))
         self.places.show_counts(found.decisions)
-        self.places.show_kept("All changes are saved" if found.teams else "Nothing to save yet", self.session.path.name)
+        example = self.own is not None
+        kept = "All changes are saved" if found.teams else "Nothing to save yet"
+        self.places.show_kept("Example service" if example else kept, self.session.path.name, example=example)
         self._show_actions()
         self._show_title()
         if found.teams and not had_teams and self._place == "Start":
@@ -324,9 +317,9 @@ class MainWindow(QMainWindow):
             self.places.show_kept(sentence, "")
 
     def _look_at(self, team: TeamChoice | None) -> None:
-        self._team_row = team.row if team is not None else None
+        self._team_row = team.row if team else None
         remember(self._key("team"), self._team_row or 0)
-        self.session.look_at_team(team.name if team is not None else None)
+        self.session.look_at_team(team.name if team else None)
 
     def _looking_at_changed(self) -> None:
         self._show_actions()
@@ -392,11 +385,3 @@ class MainWindow(QMainWindow):
         page = self.page
         found: list[QWidget] = [self.places, *(page.regions() if page is not None else ()), self.toast]
         return [region for region in found if region.isVisible()]
-
-    def _focus_moved(self, _old: QWidget | None, new: QWidget | None) -> None:
-        if self._watched is not None:
-            self._watched.removeEventFilter(self)
-            self._watched = None
-        if isinstance(new, QLineEdit) and self.isAncestorOf(new):
-            self._watched = new
-            new.installEventFilter(self)

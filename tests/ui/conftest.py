@@ -12,7 +12,9 @@ from ui.window import MainWindow
 @pytest.fixture(autouse=True)
 def _look(request):
     if "qtbot" in request.fixturenames:
-        theme.apply(request.getfixturevalue("qapp"), theme.LIGHT)
+        app = request.getfixturevalue("qapp")
+        if theme.current() is not theme.LIGHT or not app.styleSheet():
+            theme.apply(app, theme.LIGHT)
 
 
 @pytest.fixture(scope="session")
@@ -46,10 +48,12 @@ def make_window(qtbot):
     """Return a function that opens a window on a database and waits until its first page is there."""
     made = []
 
-    def make(path, own=None, size=(1280, 720)):
+    def make(path, own=None, size=(1280, 720), place=None):
         window = MainWindow(Session(path, harbour.TODAY), own)
         made.append(window)
         window.resize(*size)
+        if place is not None:
+            window.open_place(place)
         window.show()
         window.session.start()
         qtbot.waitUntil(lambda: window.page is not None)
@@ -63,5 +67,5 @@ def make_window(qtbot):
 
 @pytest.fixture
 def window(make_window, database):
-    """Return a window on Harbour Team."""
-    return make_window(database)
+    """Return a window on Harbour Team, open at the place that is made fastest."""
+    return make_window(database, place="Help")

@@ -99,7 +99,7 @@ def test_the_example_is_kept_apart_said_left_and_removed(program, qtbot):
         assert teams.listed(store) == ()
     with open_store(example_path(own)) as store:
         assert example.is_example(store)
-    shown.menus["Back to your own service"].trigger()
+    press(shown.places, "Back to your own")
     qtbot.waitUntil(lambda: program.window is not shown and program.window.place == "Start")
     assert "Example" not in program.window.windowTitle()
     program.window.menus["Open the example service"].trigger()

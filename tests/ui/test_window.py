@@ -62,7 +62,9 @@ print(sorted(heavy & set(sys.modules)), program.window.page.place)
 program.close()
 """
     done = subprocess.run([sys.executable, "-c", code, str(database)], capture_output=True, text=True, check=True)
-    assert done.stdout.splitlines() == ["[] True", "['sqlite_utils'] Overview"]
+    first, page = done.stdout.splitlines()
+    assert first == "[] True"
+    assert page in {"[] Overview", "['sqlite_utils'] Overview"}
 
 
 def test_no_two_actions_share_a_key_and_no_menu_a_letter():
