@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui import buttons, crash
+from ui import buttons, crash, theme
 from ui.actions import ACTIONS, MENUS
 from ui.labels import Label
 from ui.page import Page
@@ -41,6 +41,7 @@ class HelpPage(Page):
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)
+        self.set_answer("Every action is in the menu bar with its keys; each of them is listed here.")
         inside = QWidget()
         self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 8, 16)
@@ -121,6 +122,7 @@ class HelpPage(Page):
         grid.setColumnMinimumWidth(0, 300)
         grid.setColumnStretch(1, 1)
         for row, (words, keys) in enumerate(lines):
+            grid.setRowMinimumHeight(row, theme.line())
             grid.addWidget(Label(words), row, 0)
             grid.addWidget(Label(keys, "strong"), row, 1)
         self._column.addLayout(grid)
