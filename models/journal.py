@@ -1,6 +1,7 @@
 """The append-only journal: what was changed, when, by whom and why; undo and redo work from it."""
 
 import json
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Any
 
@@ -43,14 +44,14 @@ def entries(store: Store, most: int = 500) -> list[Entry]:
     ]
 
 
-def changes(store: Store, entry: int) -> list[RowChange]:
-    """Return what an entry changed, in the order in which it did."""
-    return [
-        RowChange(table, row, json.loads(old) if old else None, json.loads(new) if new else None)
-        for table, row, old, new in store.rows(
-            "select table_name, row_id, old, new from journal_rows where entry = ? order by id", (entry,)
-        )
-    ]
+def changes(store: Store, entry: int, *, newest_first: bool = False) -> Iterator[RowChange]:
+    """Yield what an entry changed, in the order in which it did, or the other way round."""
+    order = "desc" if newest_first else "asc"
+    found = store.connection.execute(
+        f"select table_name, row_id, old, new from journal_rows where entry = ? order by id {order}", (entry,)
+    )
+    for table, row, old, new in found:
+        yield RowChange(table, row, json.loads(old) if old else None, json.loads(new) if new else None)
 
 
 def undoable(store: Store) -> Entry | None:
@@ -100,7 +101,7 @@ def _take_back(store: Store, entry: Entry | None, kind: str) -> Entry | None:
     what = entry.what if kind == "undo" else entry.what.removeprefix("Undid: ")
     line = f"Undid: {what}" if kind == "undo" else f"Redid: {what}"
     with store.write(line, kind=kind, undoes=entry.id) as db:
-        for change in reversed(changes(store, entry.id)):
+        for change in changes(store, entry.id, newest_first=True):
             _put_back(db.conn, change)
     return Entry(entry.id, entry.at, entry.who, entry.kind, what, entry.why, entry.undoes)
 
