@@ -21,10 +21,12 @@ from models.position import WorkerPosition, worker_position
 from models.record import NOTHING_DIFFERS, Added, differences, insert, one, period, recorded
 from models.status_words import gap
 from models.store import Store
-from models.words import CO_WORKER, KEY_WORKER, Status
+from models.words import CO_WORKER, KEY_WORKER, Status, count
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+_MOST_LISTED = 3
 
 
 class Refused(BadInput):
@@ -73,6 +75,24 @@ def allocate(
         _enforce(store, db, row, worker_row, _days_to_check(after, day, today), agreed, today)
     moved = "handed over" if holder else "allocated"
     return f"{case_id} is {moved} to {name}{_now(worker_position(store, worker_row, max(day, today)))}."
+
+
+def allocate_together(
+    store: Store, case_rows: Sequence[int], worker_row: int, day: date, today: date, override: Override | None = None
+) -> str:
+    """Allocate several cases to one worker as one change, all or none, each under the rules of ``allocate``.
+
+    Returns:
+        What is so now, for the toast: ``3 cases are handed over to Marek Dolinsky, now full.``
+    """
+    name, number = _name(store, worker_row), count(len(case_rows), "case")
+    listed = ", ".join(id_of(store, row) for row in case_rows[:_MOST_LISTED])
+    more = f" and {len(case_rows) - _MOST_LISTED} more" if len(case_rows) > _MOST_LISTED else ""
+    with recorded(store, f"{number} ({listed}{more}): key worker → {name} from {show(day)}"):
+        for row in case_rows:
+            allocate(store, row, worker_row, day, today, override)
+    are = "is" if len(case_rows) == 1 else "are"
+    return f"{number} {are} handed over to {name}{_now(worker_position(store, worker_row, max(day, today)))}."
 
 
 def unallocate(store: Store, case_row: int, day: date, why: str = "") -> str:

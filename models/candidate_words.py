@@ -94,7 +94,7 @@ def _room(then: WorkerPosition) -> str:
     return f"{then.name} will have room for {then.headroom:,} more."
 
 
-def missed(store: Store, worker_row: int, name: str, day: date, case_row: int) -> str:
+def missed(store: Store, worker_row: int, name: str, day: date) -> str:
     """Return why someone who had a place a moment ago has none.
 
     As in ``Beth Oakhanger became full at 09:14. Choose again.`` The time is that of the change that took it.
@@ -104,9 +104,8 @@ def missed(store: Store, worker_row: int, name: str, day: date, case_row: int) -
         return f"{name} is {'not in post' if of_day is None else 'away'} on {show_short(day, day)} now. Choose again."
     at = store.rows(
         "select j.at from journal j join journal_rows r on r.entry = j.id where r.table_name = 'allocations'"
-        " and json_extract(r.new, '$.worker_row') = ? and json_extract(r.new, '$.case_row') <> ?"
-        " order by j.id desc limit 1",
-        (worker_row, case_row),
+        " and json_extract(r.new, '$.worker_row') = ? order by j.id desc limit 1",
+        (worker_row,),
     )
     when = f" at {datetime.fromisoformat(at[0][0]):%H:%M}" if at else ""
     return f"{name} became full{when}. Choose again."

@@ -1,6 +1,8 @@
 """Who can take a case: every worker in post with what the case would make of their load, the best first and why."""
 
+import json
 from collections import defaultdict
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
@@ -56,6 +58,7 @@ def candidates(
     family_id: str = "",
     category: str = "",
     team: str | None = None,
+    others: Sequence[int] = (),
 ) -> tuple[Candidate, ...]:
     """Return who could be given a case on ``day``, best first, without whoever holds it.
 
@@ -69,37 +72,41 @@ def candidates(
         family_id: the family of a case not recorded yet.
         category: the category of a case not recorded yet.
         team: one team's name, None for the whole service.
+        others: further cases that would go to the same worker at once.
 
     Raises:
         BadInput: there is no such team, case or category.
     """
     with store.snapshot():
         of_day = position(store, day, team)
-        family, kind, holder = _the_case(store, case_row, family_id, category, day)
-        siblings = _siblings_held(store, family, case_row, day)
+        rows = (case_row, *others)
+        cases = [_the_case(store, row, family_id, category, day) for row in rows]
+        siblings = _siblings_held(store, {family for family, _, _ in cases}, rows, day)
         coming = _coming(store, day)
         in_force = agreed(store, day)
-        weight = points_on(store, day).get(kind, Fraction(1))
+        points = points_on(store, day)
+    kinds, holders = [kind for _, kind, _ in cases], {holder for _, _, holder in cases}
+    weight = sum((points.get(kind, Fraction(1)) for kind in kinds), Fraction(0))
     found = [
-        _candidate(worker, kind, weight, siblings.get(worker.row, ()), coming.get(worker.row, ()),
+        _candidate(worker, kinds, weight, siblings.get(worker.row, ()), coming.get(worker.row, ()),
                    in_force.get(worker.row), day)
         for worker in of_day.workers
-        if worker.row != holder
+        if worker.row not in holders
     ]  # fmt: skip
     return tuple(sorted(found, key=_rank))
 
 
 def _candidate(
     now: WorkerPosition,
-    kind: str,
+    kinds: Sequence[str],
     weight: Fraction,
     siblings: tuple[str, ...],
     coming: tuple[Coming, ...],
     agreed_to: date | None,
     day: date,
 ) -> Candidate:
-    by_category = {**now.by_category, kind: now.by_category[kind] + 1} if kind else now.by_category
-    then = replace(now, cases=now.cases + 1, points=now.points + weight, by_category=by_category)
+    by_category = {kind: number + kinds.count(kind) for kind, number in now.by_category.items()}
+    then = replace(now, cases=now.cases + len(kinds), points=now.points + weight, by_category=by_category)
     can_take = now.capacity > 0 and then.status != Status.OVER
     return Candidate(now, then, siblings, coming, agreed_to, can_take, _why(now, then, siblings, coming, day))
 
@@ -151,16 +158,23 @@ def _the_case(
     return family, kind, holder
 
 
-def _siblings_held(store: Store, family: str, case_row: int | None, day: date) -> dict[int, tuple[str, ...]]:
-    """Return the open cases of the family by the worker who holds them."""
+def _siblings_held(
+    store: Store, families: Iterable[str], case_rows: Sequence[int | None], day: date
+) -> dict[int, tuple[str, ...]]:
+    """Return the open cases of the families, without those in question, by the worker who holds them."""
     held: dict[int, tuple[str, ...]] = defaultdict(tuple)
     for worker, case_id in store.rows(
         "select a.worker_row, c.case_id from cases c"
         " join openings o on o.case_row = c.id and o.valid_from <= :day and o.valid_to > :day"
         " join allocations a on a.case_row = c.id and a.kind = 'key worker' and a.valid_from <= :day"
         " and a.valid_to > :day"
-        " where c.family_key = :family and c.family_key <> '' and c.id <> :case order by c.case_key",
-        {"day": day.isoformat(), "family": family, "case": case_row or 0},
+        " where c.family_key in (select value from json_each(:families)) and c.family_key <> ''"
+        " and c.id not in (select value from json_each(:cases)) order by c.case_key",
+        {
+            "day": day.isoformat(),
+            "families": json.dumps(list(families)),
+            "cases": json.dumps([r or 0 for r in case_rows]),
+        },
     ):
         held[worker] += (str(case_id),)
     return held

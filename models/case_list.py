@@ -51,11 +51,11 @@ where o.valid_to > :day and o.valid_from <= :day
 _CLOSED = """
 select c.id, c.case_id, c.family_id, ifnull(k.category, ''), c.date_of_birth, o.valid_from, o.valid_to,
     last.worker_row, ifnull(w.name, ''), ifnull(t.name, '')
-from openings o
-join cases c on c.id = o.case_row
+from {begin} cross join {then} on c.id = o.case_row
 left join categories k on k.case_row = o.case_row and k.valid_from <= :day and k.valid_to > :day
 left join allocations last on last.id = (
-    select id from allocations where case_row = o.case_row and kind = 'key worker' and valid_from <= o.valid_to
+    select id from allocations indexed by allocations_of_case
+    where case_row = o.case_row and kind = 'key worker' and valid_from <= o.valid_to
         and valid_to > o.valid_from order by valid_to desc limit 1)
 left join workers w on w.id = last.worker_row
 left join posts p on p.worker_row = last.worker_row and p.valid_from < o.valid_to and p.valid_to >= o.valid_to
@@ -66,8 +66,13 @@ where o.valid_to <= :day and not exists (
 """
 
 
-def closed_cases(store: Store, day: date, team: str | None = None) -> tuple[OpenCase, ...]:
-    """Return the cases that had closed by ``day`` and not opened again, the latest first.
+_OPENINGS = "openings o", "cases c"
+_FAMILY = "cases c", "openings o indexed by openings_of_case"
+"""From where the planner begins; it can't know that a family has few cases."""
+
+
+def closed_cases(store: Store, day: date, team: str | None = None, most: int = 5000) -> tuple[OpenCase, ...]:
+    """Return the cases that had closed by ``day`` and not opened again, the latest first, at most ``most``.
 
     Raises:
         BadInput: there is no such team.
@@ -75,8 +80,9 @@ def closed_cases(store: Store, day: date, team: str | None = None) -> tuple[Open
     of_team, only = "", {}
     if team is not None:
         of_team, only = " and t.id = :team", {"team": find_team(store, team)[0]}
-    rows = store.rows(f"{_CLOSED}{of_team} order by o.valid_to desc, c.case_key", {"day": day.isoformat(), **only})
-    return tuple(_closed(rows, day))
+    sql = _CLOSED.format(begin=_OPENINGS[0], then=_OPENINGS[1])
+    at = {"day": day.isoformat(), "most": most, **only}
+    return tuple(_closed(store.rows(f"{sql}{of_team} order by o.valid_to desc limit :most", at), day))
 
 
 def of_family(store: Store, family_id: str, day: date) -> tuple[OpenCase, ...]:
@@ -84,8 +90,10 @@ def of_family(store: Store, family_id: str, day: date) -> tuple[OpenCase, ...]:
     with store.snapshot():
         family = {"day": day.isoformat(), "family": key(family_id)}
         of_day, names = position(store, day), _team_names(store)
-        opened = list(_cases(store.rows(f"{_ROWS} and c.family_key = :family", family), of_day, names))
-        closed = list(_closed(store.rows(f"{_CLOSED} and c.family_key = :family", family), day))
+        theirs = "and c.family_key = :family and c.family_key <> ''"
+        opened = list(_cases(store.rows(f"{_ROWS} {theirs}", family), of_day, names))
+        sql = _CLOSED.format(begin=_FAMILY[0], then=_FAMILY[1])
+        closed = list(_closed(store.rows(f"{sql} {theirs}", family), day))
     return tuple(sorted(opened + closed, key=lambda case: key(case.case_id)))
 
 

@@ -69,6 +69,13 @@ def open_answer(cases: Sequence[OpenCase], what: str = "open case") -> str:
     return f"{count(len(cases), what)}{of}{needs}."
 
 
+def closed_answer(cases: Sequence[OpenCase], most: int) -> str:
+    """Return how many closed cases a list holds; one that holds only the latest says where the rest is."""
+    if len(cases) >= most:
+        return f"The latest {most:,} that closed. Find (Ctrl+K) finds the others."
+    return f"{count(len(cases), 'closed case')}, the latest first." if cases else "No case is closed."
+
+
 def family_answer(cases: Sequence[OpenCase]) -> str:
     """Return how many cases of one family are open and closed, and who holds them."""
     opened = [case for case in cases if case.closed is None]
@@ -109,6 +116,13 @@ def held_words(case: Case) -> str:
     """Return who holds a case, for whoever is about to hand it over; empty when nobody does."""
     holder = case.key_worker
     return f"Held by {holder.worker} since {show_short(holder.start, case.day)}." if holder else ""
+
+
+def several_words(cases: Sequence[Case]) -> str:
+    """Return which cases are handed over together, and who holds them: ``C-1, C-2 and C-3. Held by …``."""
+    holders = sorted({case.key_worker.worker for case in cases if case.key_worker})
+    held = f" Held by {_listed(holders)}." if holders else " Not allocated."
+    return f"{_listed([case.case_id for case in cases])}.{held}"
 
 
 def days_words(start: date, end: date) -> str:

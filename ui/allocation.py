@@ -10,9 +10,10 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from models.candidate_words import effect_sentence, effect_title, spoken
 from models.candidates import RANKING, Candidate
-from models.case_words import facts_line, held_words
+from models.case_words import facts_line, held_words, several_words
 from models.cases import Case
 from models.errors import BadInput
+from models.words import count
 from ui import buttons
 from ui.candidate_list import CandidateList
 from ui.fields import DateField, Form
@@ -34,21 +35,34 @@ _NOBODY = "Nobody has a place for it. Choose someone to record what was agreed."
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the panel shows: the case on a day, and who could take it."""
+    """What the panel shows: the cases on a day, most often one, and who could take them."""
 
-    case: Case
+    cases: tuple[Case, ...]
     candidates: tuple[Candidate, ...]
+
+    @property
+    def day(self) -> date:
+        """The day from which they would be held."""
+        return self.cases[0].day
+
+    @property
+    def holders(self) -> tuple[int | None, ...]:
+        """Who holds each of them now."""
+        return tuple(case.key_worker.worker_row if case.key_worker else None for case in self.cases)
 
 
 class AllocatePanel(DetailPanel):
-    """Asks who can take one case. ``done`` says that it was allocated, ``left`` that the panel is to close."""
+    """Asks who can take a case, or several together.
+
+    ``done`` says that they were allocated, ``left`` that the panel is to close.
+    """
 
     done = Signal()
     left = Signal()
 
-    def __init__(self, page: Page, case_row: int) -> None:
+    def __init__(self, page: Page, *rows: int) -> None:
         super().__init__("Who can take it?")
-        self.row, self._page = case_row, page
+        self.rows, self._page = rows, page
         self._offer: Offer | None = None
         self._busy = False
         self._build_list()
@@ -68,7 +82,7 @@ class AllocatePanel(DetailPanel):
         """Read the case and the candidates for the day that is chosen."""
         day = self._day()
         if day is not None:
-            work = partial(_offer, case_row=self.row, day=day, team=self._page.session.team)
+            work = partial(_offer, rows=self.rows, day=day, team=self._page.session.team)
             self._page.ask(work, self.while_open(self._show), topic="allocate", failed=self.while_open(self.say))
 
     def focus_first(self) -> None:
@@ -154,15 +168,18 @@ class AllocatePanel(DetailPanel):
         self.add_action(self.day_field, left=True)
         self.add_action(self.co_button)
         self.add_action(self.take_button)
+        if len(self.rows) > 1:
+            self.co_button.hide()
 
     # What is shown.
 
     def _show(self, offer: Offer) -> None:
         before, self._offer = self._offer, offer
-        of = offer.case
-        self.set_title(f"Who can take {of.case_id}?", f"{facts_line(of)} {held_words(of)}".strip())
+        first, number = offer.cases[0], len(offer.cases)
+        facts = f"{facts_line(first)} {held_words(first)}".strip() if number == 1 else several_words(offer.cases)
+        self.set_title(f"Who can take {first.case_id if number == 1 else count(number, 'case')}?", facts)
         chosen = self.list.candidate
-        self.list.show_candidates(offer.candidates, of.day, self._kept(before, chosen))
+        self.list.show_candidates(offer.candidates, offer.day, self._kept(before, chosen))
         if before is None and offer.candidates and not offer.candidates[0].can_take:
             self._means.setText(_NOBODY)
         self._check_meanwhile(before, chosen)
@@ -175,7 +192,7 @@ class AllocatePanel(DetailPanel):
         best = offer.candidates[0]
         if before is None:
             return best.now.row if best.can_take else None
-        if chosen is None or _holder(before) != _holder(offer):
+        if chosen is None or before.holders != offer.holders:
             return None
         now = next((one for one in offer.candidates if one.now.row == chosen.now.row), None)
         return now.now.row if now is not None and now.can_take >= chosen.can_take else None
@@ -183,13 +200,14 @@ class AllocatePanel(DetailPanel):
     def _check_meanwhile(self, before: Offer | None, chosen: Candidate | None) -> None:
         """Say what somebody else did while the panel was open: took the last place, or the case itself."""
         now = self._offer
-        if before is None or now is None or before.case.day != now.case.day or self._busy:
+        if before is None or now is None or before.day != now.day or self._busy:
             return
-        holder = now.case.key_worker
-        if holder is not None and _holder(now) != _holder(before):
-            self.say(f"{now.case.case_id} was given to {holder.worker} meanwhile. Look again, then choose.")
-        elif chosen is not None and self.list.candidate is None:
-            work = partial(_missed, worker_row=chosen.now.row, name=chosen.now.name, day=now.case.day, case=self.row)
+        for case, was, held in zip(now.cases, before.holders, now.holders, strict=True):
+            if case.key_worker is not None and was != held:
+                self.say(f"{case.case_id} was given to {case.key_worker.worker} meanwhile. Look again, then choose.")
+                return
+        if chosen is not None and self.list.candidate is None:
+            work = partial(_missed, worker_row=chosen.now.row, name=chosen.now.name, day=now.day)
             self._page.ask(work, self.while_open(self.say), topic="missed")
 
     def _choose(self, candidate: Candidate | None) -> None:
@@ -219,13 +237,13 @@ class AllocatePanel(DetailPanel):
     def _show_effect(self, candidate: Candidate) -> None:
         if self._offer is None:
             return
-        of, everyone = self._offer.case, self._offer.candidates
-        siblings = sum(sibling.is_open for sibling in of.siblings)
+        day, everyone = self._offer.day, self._offer.candidates
+        siblings = {one.row for case in self._offer.cases for one in case.siblings if one.is_open} - set(self.rows)
         self._made.setText(effect_title(candidate))
-        self._means.setText(effect_sentence(candidate, of.day, siblings))
+        self._means.setText(effect_sentence(candidate, day, len(siblings)))
         axis = axis_for(bar_of(one.then) for one in everyone)
         self._bar.setMaximumWidth(axis * _BLOCK + 4)
-        self._bar.set_bar(bar_of(candidate.then), axis, spoken(candidate, of.day))
+        self._bar.set_bar(bar_of(candidate.then), axis, spoken(candidate, day))
         self.take_button.setAccessibleDescription(self._means.text())
 
     def _name_button(self, words: str, key: str = "") -> None:
@@ -251,7 +269,7 @@ class AllocatePanel(DetailPanel):
         """Let the candidate chosen work with the case without being counted."""
         candidate, day = self.list.candidate, self._checked_day()
         if candidate is not None and day is not None:
-            work = partial(_add_co_worker, case_row=self.row, worker_row=candidate.now.row, day=day)
+            work = partial(_add_co_worker, case_row=self.rows[0], worker_row=candidate.now.row, day=day)
             self._page.tell(work, failed=self.while_open(self.say))
 
     def _take_over(self, values: dict[str, Any]) -> None:
@@ -266,8 +284,8 @@ class AllocatePanel(DetailPanel):
         self._busy = True
         self.say("")
         work = partial(
-            _allocate, case_row=self.row, worker_row=candidate.now.row, name=candidate.now.name, day=day,
-            today=self._page.session.today, agreed=agreed, holder=_holder(self._offer),
+            _allocate, rows=self.rows, worker_row=candidate.now.row, name=candidate.now.name, day=day,
+            today=self._page.session.today, agreed=agreed, holders=self._offer.holders,
         )  # fmt: skip
         done, refused = self.while_open(lambda _sentence: self.done.emit()), self.while_open(self._refused)
         self._page.tell(work, done, failed=refused)
@@ -295,7 +313,7 @@ class AllocatePanel(DetailPanel):
         return self._day()
 
     def _day_edited(self) -> None:
-        if self._day() is not None and (self._offer is None or self._day() != self._offer.case.day):
+        if self._day() is not None and (self._offer is None or self._day() != self._offer.day):
             self.say("")
             self.refresh()
 
@@ -314,48 +332,46 @@ class _DayField(DateField):
         self._wrong_row.setMaximumHeight(0)
 
 
-def _holder(offer: Offer) -> int | None:
-    holder = offer.case.key_worker
-    return holder.worker_row if holder is not None else None
-
-
-def _offer(store: "Store", case_row: int, day: date, team: str | None) -> Offer:
+def _offer(store: "Store", rows: tuple[int, ...], day: date, team: str | None) -> Offer:
     from models import candidates, cases
 
     with store.snapshot():
-        found = candidates.candidates(store, day, case_row=case_row, team=team)
-        return Offer(cases.case(store, case_row, day), found)
+        found = candidates.candidates(store, day, case_row=rows[0], team=team, others=rows[1:])
+        return Offer(tuple(cases.case(store, row, day) for row in rows), found)
 
 
-def _missed(store: "Store", worker_row: int, name: str, day: date, case: int) -> str:
+def _missed(store: "Store", worker_row: int, name: str, day: date) -> str:
     from models.candidate_words import missed
 
-    return missed(store, worker_row, name, day, case)
+    return missed(store, worker_row, name, day)
 
 
 def _allocate(
     store: "Store",
-    case_row: int,
+    rows: tuple[int, ...],
     worker_row: int,
     name: str,
     day: date,
     today: date,
     agreed: "Override | None",
-    holder: int | None,
+    holders: tuple[int | None, ...],
 ) -> str:
-    """Allocate, unless the case or the last place was given away since the panel was read."""
+    """Allocate, unless a case or the last place was given away since the panel was read."""
     from models import allocation, cases
 
-    now = cases.case(store, case_row, day)
-    if now.key_worker is not None and now.key_worker.worker_row != holder:
-        raise BadInput(f"{now.case_id} was given to {now.key_worker.worker} meanwhile. Look again, then choose.")
+    for row, holder in zip(rows, holders, strict=True):
+        now = cases.case(store, row, day)
+        if now.key_worker is not None and now.key_worker.worker_row != holder:
+            raise BadInput(f"{now.case_id} was given to {now.key_worker.worker} meanwhile. Look again, then choose.")
     try:
-        return allocation.allocate(store, case_row, worker_row, day, today, agreed)
+        if len(rows) > 1:
+            return allocation.allocate_together(store, rows, worker_row, day, today, agreed)
+        return allocation.allocate(store, rows[0], worker_row, day, today, agreed)
     except allocation.Refused as refused:
         if agreed is not None:
             raise
         checked = today if day < today and not allocation.refusal(store, worker_row, day) else day
-        raise BadInput(_missed(store, worker_row, name, checked, case_row)) from refused
+        raise BadInput(_missed(store, worker_row, name, checked)) from refused
 
 
 def _add_co_worker(store: "Store", case_row: int, worker_row: int, day: date) -> str:

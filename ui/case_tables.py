@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from models.case_list import OpenCase
 from models.case_words import (
     NEEDS,
+    closed_answer,
     family_answer,
     for_words,
     holder_words,
@@ -17,7 +18,7 @@ from models.case_words import (
     waiting,
 )
 from models.dates import show
-from models.words import count, key
+from models.words import key
 from ui.marks import Mark
 from ui.tables import Column, Table
 
@@ -25,6 +26,7 @@ if TYPE_CHECKING:
     from models.store import Store
 
 NEED, OPENED, WORKER, FAMILY, CLOSED = "need", "open", "worker", "family", "closed"
+_MOST_CLOSED = 5000
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,8 +66,8 @@ def listed(store: "Store", view: View, day: date, team: str | None) -> Listed:
             rows, words = case_list.of_family(store, view.family, day), f"Family {view.family}"
             said = (f"Which cases are of family {view.family}?", family_answer(rows))
         elif view.kind == CLOSED:
-            rows, words = case_list.closed_cases(store, day, team), "Closed"
-            said = ("Which cases are closed?", f"{count(len(rows), 'closed case')}, the latest first.")
+            rows, words = case_list.closed_cases(store, day, team, _MOST_CLOSED), "Closed"
+            said = ("Which cases are closed?", closed_answer(rows, _MOST_CLOSED))
         elif view.kind == OPENED:
             rows, words = opened, "All open"
             said = ("Which cases are open?", open_answer(rows))

@@ -53,7 +53,7 @@ class CasesPage(Page):
         self.view = View(NEED)
         self._listed: Listed | None = None
         self._keep: int | None = None
-        self._changed: int | None = None
+        self._changed: tuple[int, ...] = ()
         self._after: Callable[[], object] | None = None
         self._tables = {NEED: need_table(), OPENED: open_table(), CLOSED: closed_table()}
         self._stack = QStackedWidget()
@@ -166,34 +166,37 @@ class CasesPage(Page):
         self.view_button.set_text(found.words)
         self.table.set_rows(found.rows, keep=self._keep, total=found.total)
         self._keep = None
-        if self._changed is not None:
-            self.table.mark_changed([self._changed])
-            self._changed = None
+        if self._changed:
+            self.table.mark_changed(self._changed)
+            self._changed = ()
 
     def _clicked(self, _index: QModelIndex) -> None:
-        if len(self.table.selected) == 1:
-            self._open(self.table.row, focus=True)
+        self._open(self.table.row, focus=len(self.table.selected) == 1)
 
     def _follow(self, case: OpenCase | None) -> None:
         """Let an open panel follow the row that is chosen with the arrows; the keyboard stays in the list."""
         panel = self.panel
         if case is None or not isinstance(panel, AllocatePanel | CasePanel):
             return
-        if panel.row != case.row and not panel.dirty:
+        if panel.rows != (case.row,) and not panel.dirty:
             self._open(case, focus=False)
 
     def _open(self, case: OpenCase, *, focus: bool) -> None:
+        several = [one.row for one in self.table.selected if one.closed is None]
+        if len(several) > 1 and not self.session.past:
+            self._leave_then(partial(self._allocate, *several, focus=focus))
+            return
         show = self._allocate if case.need and not self.session.past else self._show_detail_of
         self._leave_then(partial(show, case.row, focus=focus))
 
     # The panel.
 
-    def _allocate(self, row: int, *, focus: bool = True) -> None:
+    def _allocate(self, *rows: int, focus: bool = True) -> None:
         panel = self.detail
-        if not isinstance(panel, AllocatePanel) or panel.row != row:
-            panel = AllocatePanel(self, row)
+        if not isinstance(panel, AllocatePanel) or panel.rows != rows:
+            panel = AllocatePanel(self, *rows)
             panel.left.connect(self._left)
-            panel.done.connect(partial(self._allocated, row))
+            panel.done.connect(partial(self._allocated, rows))
             self._show_panel(panel, allocation.WIDTH)
         if focus:
             panel.focus_first()
@@ -264,13 +267,13 @@ class CasesPage(Page):
         if focus is not None and focus.isVisible():
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _allocated(self, row: int) -> None:
+    def _allocated(self, rows: tuple[int, ...]) -> None:
         """Close the panel and go on to the next case of the list."""
         shown = self.table.model
-        place = shown.place_of(row)
+        place = shown.place_of(rows[-1])
         following = shown.row_object(place + 1) or shown.row_object(place - 1) if place >= 0 else None
-        self._keep = following.row if following is not None and self.view.kind == NEED else row
-        self._changed = row
+        self._keep = following.row if following is not None and self.view.kind == NEED else rows[0]
+        self._changed = rows
         self.close_detail()
         self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
