@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 
 from models import words
 from models.errors import BadInput
+from models.workbook_faults import Faults
 from models.workbook_file import open_workbook, sheet_of
 from models.workbook_tables import TABLES
 
@@ -15,7 +16,7 @@ if TYPE_CHECKING:
     from python_calamine import CalamineWorkbook
 
 Cell = Any
-"""What the reader gives for a cell: text, number, date, time or truth value; ``""`` for a blank or an error."""
+"""What a cell holds: text, number, date, time, truth value or ``Fault``; ``""`` for a blank."""
 
 Progress = Callable[[str, int, int], None]
 """Called with what is being done, how far it is and of how many; may raise to stop the work."""
@@ -40,6 +41,8 @@ class Book:
     sheets: Mapping[str, str]
     """The file's own sheet name of each table that it holds, in the contract's order."""
     notes: list[str]
+    faults: Mapping[str, Faults] = field(default_factory=dict)
+    """Of each sheet, by the file's own name: the cells that the reader takes for blank though they are not."""
     columns: dict[str, frozenset[str]] = field(default_factory=dict)
     """The known columns of each sheet read so far."""
 
@@ -61,9 +64,12 @@ class Book:
         places = self._places(table, headings)
         pick, widen = itemgetter(*places), len(headings) in places
         examples, total = 0, sheet.total_height + 1
+        faults = self.faults.get(self.sheets[table], {})
         for number, cells in rows:
             if progress is not None and number % ROWS_A_STEP == 0:
                 progress(f"Reading {table}", number, total)
+            if faults and number in faults:
+                cells = [faults[number].get(place, cell) for place, cell in enumerate(cells)]
             if widen:
                 cells.append("")
             picked: tuple[Cell, ...] = pick(cells)
@@ -110,7 +116,7 @@ def open_book(path: Path) -> Book:
         BadInput: it is no caseload workbook: one sentence says what it is instead and what to do.
         Failure: it can't be read, for example because another program holds it.
     """
-    workbook = open_workbook(path)
+    workbook, faults = open_workbook(path)
     names = {_even(name): name for name in TABLES}
     sheets: dict[str, str] = {}
     unknown = []
@@ -125,7 +131,7 @@ def open_book(path: Path) -> Book:
             sheets[table] = sheet
     _refuse_others(path, workbook, sheets)
     notes = [f"Unknown {_plural(unknown, 'sheet')} {', '.join(unknown)} left alone."] if unknown else []
-    return Book(path.name, workbook, {name: sheets[name] for name in TABLES if name in sheets}, notes)
+    return Book(path.name, workbook, {name: sheets[name] for name in TABLES if name in sheets}, notes, faults)
 
 
 def _refuse_others(path: Path, workbook: "CalamineWorkbook", sheets: Mapping[str, str]) -> None:

@@ -7,8 +7,10 @@ import zipfile
 import zlib
 from pathlib import Path
 from typing import IO, TYPE_CHECKING
+from xml.etree.ElementTree import ParseError
 
 from models.errors import BadInput, Failure
+from models.workbook_faults import Faults, faults, is_suspect
 
 if TYPE_CHECKING:
     from python_calamine import CalamineSheet, CalamineWorkbook
@@ -27,16 +29,19 @@ _TEXTS = re.compile(rb"uniqueCount\s*=\s*[\"']\s*\+?([0-9]+)")
 _CHUNK = 2**20
 
 
-def open_workbook(path: Path) -> "CalamineWorkbook":
+def open_workbook(path: Path) -> "tuple[CalamineWorkbook, dict[str, Faults]]":
     """Open an Excel or OpenDocument workbook, whatever its name ends in.
+
+    Returns:
+        The workbook, and of each sheet the cells that the reader gives as blank though they hold something.
 
     Raises:
         BadInput: it is not there, a folder, empty, no workbook, damaged, protected by a password, or far too large.
         Failure: it can't be read, for example because another program holds it.
     """
-    if path.is_dir():
-        raise BadInput(f"{path.name or path} is a folder; choose the workbook in it.")
     try:
+        if path.is_dir():
+            raise BadInput(f"{path.name or path} is a folder; choose the workbook in it.")
         file = path.open("rb")
     except PermissionError as error:
         raise Failure(
@@ -46,33 +51,36 @@ def open_workbook(path: Path) -> "CalamineWorkbook":
         raise BadInput(f"There is no file {str(path)[:200]}; check the name and the folder.") from None
     with file:
         try:
-            _check(path, file)
+            suspects = _check(path, file)
             file.seek(0)
-            return _open(path, file)
+            return _open(path, file), faults(file, suspects) if suspects else {}
+        except (ParseError, KeyError, zipfile.BadZipFile, zlib.error):
+            raise BadInput(_damaged(path)) from None
         except OSError as error:
             reason = (error.strerror or "the disk refused it").lower()
             raise Failure(f"{path.name} can't be read: {reason}; copy it to this computer, then try again.") from error
 
 
-def _check(path: Path, file: IO[bytes]) -> None:
-    """Refuse what is no workbook, and what the reader can't read without danger to the program."""
+def _check(path: Path, file: IO[bytes]) -> set[str]:
+    """Refuse what is no workbook, and what the reader can't read without danger to the program.
+
+    Returns:
+        The names of the parts that may hold faulty cells.
+    """
     head = file.read(8)
     if not head:
         raise BadInput(f"{path.name} is empty; choose the workbook again, or save it once more in Excel.")
     if file.seek(0, io.SEEK_END) > _LARGEST_FILE:
         raise BadInput(_too_large(path))
     if head.startswith(b"PK"):
-        _check_parts(path, file)
-    elif head.startswith(b"\xd0\xcf\x11\xe0"):
+        return _check_parts(path, file)
+    if head.startswith(b"\xd0\xcf\x11\xe0"):
         file.seek(0)
         if "EncryptedPackage".encode("utf-16-le") in file.read():
             raise BadInput(_protected(path))
         # The reader ends the whole program on some damaged workbooks of this kind.
         raise BadInput(f"{path.name} is a document of before 2007; open it in Excel and save it as .xlsx.")
-    else:
-        raise BadInput(
-            f"{path.name} is not an Excel workbook, whatever its name ends in; save it as .xlsx in Excel first."
-        )
+    raise BadInput(f"{path.name} is not an Excel workbook, whatever its name ends in; save it as .xlsx in Excel first.")
 
 
 def sheet_of(workbook: "CalamineWorkbook", sheet: str, file: str) -> "CalamineSheet | None":
@@ -117,8 +125,13 @@ def _too_large(path: Path) -> str:
     return f"{path.name} is far larger than a caseload workbook can be; check that it is the right file."
 
 
-def _check_parts(path: Path, file: IO[bytes]) -> None:
-    """Refuse what would fill the memory: a file that unpacks to far more, or a sheet with a cell far out."""
+def _check_parts(path: Path, file: IO[bytes]) -> set[str]:
+    """Refuse what would fill the memory: a file that unpacks to far more, or a sheet with a cell far out.
+
+    Returns:
+        The names of the parts that may hold faulty cells.
+    """
+    suspects: set[str] = set()
     try:
         with zipfile.ZipFile(file) as parts:
             listed = parts.infolist()
@@ -132,13 +145,14 @@ def _check_parts(path: Path, file: IO[bytes]) -> None:
             for part in listed:
                 if part.filename == "xl/sharedStrings.xml" and _promised(parts, part) > part.file_size:
                     raise BadInput(_damaged(path))
-                if part.filename.startswith("xl/worksheets/") and _cells(parts, part) > _MOST_CELLS:
+                if part.filename.startswith("xl/worksheets/") and _cells(parts, part, suspects) > _MOST_CELLS:
                     raise BadInput(
                         f"{path.name} has a cell far outside its tables, which makes a sheet too large to read; delete"
                         " the empty-looking rows and columns after the table, save, then choose it again."
                     )
     except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, OSError, zlib.error):
         raise BadInput(_damaged(path)) from None
+    return suspects
 
 
 def _promised(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
@@ -148,12 +162,17 @@ def _promised(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
     return int(found[1]) if found else 0
 
 
-def _cells(parts: zipfile.ZipFile, part: zipfile.ZipInfo) -> int:
-    """Return how many cells the rectangle of a sheet has; 0 when it is neither wider than column Z nor too long."""
+def _cells(parts: zipfile.ZipFile, part: zipfile.ZipInfo, suspects: set[str]) -> int:
+    """Return how many cells the rectangle of a sheet has; 0 when it is neither wider than column Z nor too long.
+
+    A part that may hold faulty cells is added to ``suspects``: the sheet is unpacked only once.
+    """
     widest, longest, tail = 0, 0, b""
     with parts.open(part) as file:
         while chunk := file.read(_CHUNK):
             tail = tail[-64:] + chunk
+            if is_suspect(tail):
+                suspects.add(part.filename)
             for column, row in _FAR.findall(tail):
                 widest = max(widest, _number(column))
                 longest = max(longest, int(row or 0))

@@ -10,12 +10,14 @@ from typing import Any
 from models import dates, figures, words
 from models.errors import BadInput
 from models.workbook import Cell
+from models.workbook_faults import Fault
 
 Read = Callable[[Cell], Any]
 
 OPEN, ALWAYS = dates.OPEN.isoformat(), dates.ALWAYS.isoformat()
 
 EMPTY = "empty; fill it in"
+_FAULT = "no value but an error or an unfinished formula; put the value itself there"
 _TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
 _SHORT_YEAR = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2}")
 
@@ -38,6 +40,8 @@ def text(cell: Cell) -> str:
         if cell.isascii() and cell.isprintable() and len(cell) <= words.NAME_LENGTH and " " not in cell:
             return cell
         return words.check_name(cell, "this", required=False)
+    if isinstance(cell, Fault):
+        raise BadInput(_FAULT)
     if isinstance(cell, bool):
         return str(cell).upper()
     if isinstance(cell, int | float):
@@ -59,6 +63,8 @@ def day(cell: Cell) -> str:
         found = cell.date()
     elif isinstance(cell, date):
         found = cell
+    elif isinstance(cell, Fault):
+        raise BadInput(_FAULT)
     elif isinstance(cell, str):
         typed = words.tidy(cell)
         if not typed:
@@ -91,6 +97,8 @@ def number(highest: int) -> Read:
     def read(cell: Cell) -> str:
         if _blank(cell):
             raise BadInput(EMPTY)
+        if isinstance(cell, Fault):
+            raise BadInput(_FAULT)
         if isinstance(cell, bool) or not isinstance(cell, str | int | float):
             raise BadInput("not a number; write it like 0.8 or 14")
         try:

@@ -306,3 +306,24 @@ def test_dates_and_numbers_of_every_shape_come_out_the_same(tmp_path, store):
     assert store.rows("select distinct valid_from from workers") == [("2025-02-01",)]
     assert store.rows("select distinct fte from posts") == [("0.8",)]
     assert position_json(position(store, date(2025, 1, 31)))["totals"]["workers"] == 0
+
+
+def test_cells_with_an_error_or_no_result_are_not_taken_for_blank_ones(tmp_path, store):
+    """“#N/A” in Closed would leave the case open, in To the worker away for ever."""
+    sheets = service()
+    sheets["Cases"] = [["C1", "F1", None, "12/01/2026", "#N/A"], ["C2", "=1", None, "12/01/2026", None],
+                       ["C3", None, None, "12/01/2026", '=""']]  # fmt: skip
+    sheets["Categories"] = sheets["Allocations"] = []
+    path = write(tmp_path / "a.xlsx", sheets)  # openpyxl writes an error where the text is one, formulas without result
+    with zipfile.ZipFile(path) as packed:
+        parts = {name: packed.read(name) for name in packed.namelist()}
+    cases = b'r="E4"><f>""</f><v /></c>'
+    [part] = [name for name, content in parts.items() if cases in content]
+    parts[part] = parts[part].replace(cases, b'r="E4" t="str"><f>""</f><v></v></c>')  # a result: nothing
+    _packed(path, parts)
+    planned = imports.plan(store, path, TODAY)
+    assert [(bad.row, bad.column, bad.value) for bad in planned.bad_rows] == [
+        (2, "Closed", "#N/A"),
+        (3, "Family ID", "a formula without a result"),
+    ]
+    assert "put the value itself there" in planned.bad_rows[0].why
