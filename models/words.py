@@ -32,6 +32,13 @@ NAME_LENGTH = 200
 TEXT_LENGTH = 2000
 
 
+# Zero-width spaces, soft hyphens, byte order marks and marks of writing direction: copied along unseen, they would make
+# two ids of one, or a name of nothing. What joins letters and emoji (U+200C, U+200D) is part of the writing and stays.
+_UNSEEN = dict.fromkeys([0xAD, 0x61C, 0x180E, 0x200B, 0x200E, 0x200F, *range(0x202A, 0x202F), 0x2060,
+                         *range(0x2066, 0x206A), 0xFEFF])  # fmt: skip
+_JOINERS = dict.fromkeys([0x200C, 0x200D])
+
+
 class Status(StrEnum):
     """The status of a worker on a day, in the contract's order (section 2)."""
 
@@ -45,8 +52,10 @@ class Status(StrEnum):
 
 
 def tidy(text: str) -> str:
-    """Return ``text`` in one Unicode form, spaces of every kind evened out and trimmed."""
-    return " ".join(unicodedata.normalize("NFC", text).split())
+    """Return ``text`` in one Unicode form, spaces of every kind evened out and trimmed, unseen characters left out."""
+    if not text.isascii():
+        text = unicodedata.normalize("NFC", text).translate(_UNSEEN)
+    return " ".join(text.split())
 
 
 def key(text: str) -> str:
@@ -67,6 +76,8 @@ def check_name(text: str, what: str, *, required: bool = True, longest: int = NA
         BadInput: it is empty though required, too long, or holds a character that can't be shown.
     """
     clean = tidy(text)
+    if not clean.translate(_JOINERS):
+        clean = ""
     if required and not clean:
         raise BadInput(f"Fill in {what}; it is empty.")
     if len(clean) > longest:
