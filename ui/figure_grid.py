@@ -40,13 +40,13 @@ class FigureGrid(QWidget):
 
 
 class Marked(QWidget):
-    """A mark and its word."""
+    """A mark and its words; ``wrap`` lets a sentence run over several lines."""
 
-    def __init__(self, mark: str, words: str) -> None:
+    def __init__(self, mark: str, words: str, *, wrap: bool = False) -> None:
         super().__init__()
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(7)
         if mark:
-            row.addWidget(MarkLabel(mark), 0, Qt.AlignmentFlag.AlignVCenter)
-        row.addWidget(Label(words, ink="text1" if mark else "text3"), 1)
+            row.addWidget(MarkLabel(mark), 0, Qt.AlignmentFlag.AlignTop if wrap else Qt.AlignmentFlag.AlignVCenter)
+        row.addWidget(Label(words, ink="text1" if mark else "text3", wrap=wrap), 1)
