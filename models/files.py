@@ -20,8 +20,11 @@ def replaced(path: Path) -> Iterator[Path]:
         BadInput: the folder is not there, or ``path`` is no file.
         Failure: the file can't be written: no permission, open in another program, disk full.
     """
-    if path.exists() and not path.is_file():
-        raise BadInput(f"{path} is not a file; give the file another name.")
+    try:
+        if path.exists() and not path.is_file():
+            raise BadInput(f"{path} is not a file; give the file another name.")
+    except OSError as error:  # a name that is too long
+        raise BadInput(_sentence(path, error)) from error
     if not path.parent.is_dir():
         raise BadInput(f"There is no folder {path.parent}; create it, or choose another.")
     beside = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
@@ -38,11 +41,12 @@ def replaced(path: Path) -> Iterator[Path]:
 
 
 def _sentence(path: Path, error: OSError) -> str:
+    name = path.name[:100]
     if error.errno in (errno.ENOSPC, errno.EDQUOT):
-        return f"The disk is full; {path.name} was not written. Free some space, then try again."
+        return f"The disk is full; {name} was not written. Free some space, then try again."
     if isinstance(error, PermissionError) and path.exists():
-        return f"{path.name} is open in another program or can't be written to; close it there, then try again."
+        return f"{name} is open in another program or can't be written to; close it there, then try again."
     if isinstance(error, PermissionError) or error.errno == errno.EROFS:
-        return f"{path.name} can't be written in {path.parent}; choose a folder that you may write to."
+        return f"{name} can't be written in {path.parent}; choose a folder that you may write to."
     reason = (error.strerror or "the disk refused it").lower()
-    return f"{path.name} was not written: {reason}; choose another name or folder."
+    return f"{name} was not written: {reason}; choose another name or folder."

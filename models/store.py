@@ -28,6 +28,9 @@ log = logging.getLogger(__name__)
 APPLICATION_ID = 0x4341534C
 """Marks a file as ours ("CASL"), so that another program's database is never written to."""
 
+IN_MEMORY = Path(":memory:")
+"""Opened as a store, this is an empty record that no file holds."""
+
 _PLAIN_HEAD = b"SQLite format 3\0"
 _BUSY_SECONDS = 10.0
 
@@ -179,7 +182,9 @@ def _check_place(path: Path, *, plain: bool) -> None:
     try:
         path.parent.mkdir(parents=True, exist_ok=True)
         if path.is_dir():
-            raise BadInput(f"{path.name} is a folder; name a database file.")
+            raise BadInput(f"{path.name or path} is a folder; name a database file.")
+        if path.exists() and not path.is_file():
+            raise BadInput(f"{path.name} is no file; name a database file.")
         if plain and path.exists() and path.stat().st_size:
             with path.open("rb") as file:
                 head = file.read(16)

@@ -131,7 +131,8 @@ def open_book(path: Path) -> Book:
             sheets[table] = sheet
     _refuse_others(path, workbook, sheets)
     notes = [f"Unknown {_plural(unknown, 'sheet')} {', '.join(unknown)} left alone."] if unknown else []
-    return Book(path.name, workbook, {name: sheets[name] for name in TABLES if name in sheets}, notes, faults)
+    name = path.name.encode("utf-8", "replace").decode()  # the file system may hold names that are no text
+    return Book(name, workbook, {name: sheets[name] for name in TABLES if name in sheets}, notes, faults)
 
 
 def _refuse_others(path: Path, workbook: "CalamineWorkbook", sheets: Mapping[str, str]) -> None:

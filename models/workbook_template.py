@@ -53,7 +53,7 @@ def write_template(path: Path) -> None:
     from openpyxl.worksheet.properties import PageSetupProperties
 
     if path.suffix.lower() != ".xlsx":
-        raise BadInput(f"{path.name} does not end in .xlsx; name an Excel workbook.")
+        raise BadInput(f"{path.name or path} does not end in .xlsx; name an Excel workbook.")
     book = Workbook()
     instructions = book.worksheets[0]
     instructions.title = INSTRUCTIONS

@@ -9,6 +9,7 @@ from pathlib import Path
 import pytest
 
 from models.example import write_database
+from tests.models.workbooks import service, write
 from ui.qt_libraries import missing
 
 ROOT = Path(__file__).parents[1]
@@ -17,7 +18,7 @@ COMMANDS = ("demo", "template", "import", "position", "return")
 
 def run(*arguments, cwd=ROOT, **environment):
     done = subprocess.run(
-        [sys.executable, str(ROOT / "main.py"), *map(str, arguments)],
+        [sys.executable, str(ROOT / "main.py"), *(one if isinstance(one, bytes) else str(one) for one in arguments)],
         cwd=cwd, env=os.environ | environment, capture_output=True, text=True, encoding="utf-8", timeout=120,
     )  # fmt: skip
     assert "Traceback" not in done.stdout + done.stderr
@@ -71,6 +72,12 @@ def test_position_of_an_empty_database_is_of_nobody(tmp_path):
         (("position", "--date", "2026-13-01"), "is not a date"),
         (("position", "--date", "1/1/1899"), "is not between 1900 and 2100"),
         (("position", "--team", "Nobody's"), "There is no team “Nobody's”; the teams are Harbour Team"),
+        (("position", "--date", ""), "The date “” is not a date"),
+        (("position", "--team", b"\xff"), "There is no team “\ufffd”"),
+        (("return", "--month", "2026-10", "--out", "x.pdf"), "end it in .xlsx"),
+        (("import", "n" * 300), "There is no file nnn"),
+        (("template", "--out", "n" * 300 + ".xlsx"), "file name too long; choose another name"),
+        (("template", "--out", "."), ". does not end in .xlsx"),
         (("position", "--nonsense"), "--help"),
         (("nonsense",), "--help"),
         (("demo",), "--out"),
@@ -84,13 +91,54 @@ def test_bad_input_is_one_sentence_and_status_2(example, arguments, said):
     assert len(done.stderr.splitlines()) == 1
 
 
-@pytest.mark.parametrize("name", ["picture.db", "nowhere.db", "."])
+@pytest.mark.parametrize("name", ["picture.db", "nowhere.db", ".", os.devnull])
 def test_what_is_no_database_is_refused(tmp_path, name):
     (tmp_path / "picture.db").write_bytes(b"\x89PNG\r\n\x1a\n" + bytes(100))
     done = run("--database", tmp_path / name, "position")
     assert done.returncode == 2
     assert len(done.stderr.splitlines()) == 1
     assert not (tmp_path / "nowhere.db").exists()
+
+
+@pytest.mark.parametrize("encoding", [{}, {"LC_ALL": "C", "PYTHONUTF8": "0", "PYTHONIOENCODING": "ascii"}])
+def test_names_of_every_language_are_taken_whatever_the_system_s_encoding(tmp_path, encoding):
+    book = write(tmp_path / "Bücher 2026.xlsx", service(Teams=[["Häfen"]], Workers=[], Absences=[], Allocations=[]))
+    assert run("--database", tmp_path / "dä ta.db", "import", book, **encoding).returncode == 0
+    done = run("--database", tmp_path / "dä ta.db", "position", "--team", "häfen", **encoding)
+    assert done.stdout.startswith("Häfen on ")
+
+
+def test_what_can_not_be_taken_and_a_dry_run_leave_no_new_database(tmp_path):
+    own, book = tmp_path / "own.db", write(tmp_path / "a.xlsx", service())
+    bad = write(tmp_path / "bad.xlsx", service(Cases=[["C1", None, None, "soon", None]]))
+    assert run("--database", own, "import", "nothing.xlsx").returncode == 2
+    assert run("--database", own, "import", bad).returncode == 2
+    done = run("--database", own, "import", book, "--dry-run")
+    assert (done.returncode, "Cases: 3 added" in done.stdout) == (0, True)
+    assert not own.exists()
+    assert run("--database", own, "import", book).returncode == 0
+    assert "Nothing to import" in run("--database", own, "import", book, "--dry-run").stdout
+
+
+def test_a_return_never_takes_the_database_s_place(example, tmp_path):
+    own = tmp_path / "own.xlsx"
+    own.write_bytes(example.read_bytes())
+    done = run("--database", own, "return", "--month", "2026-10", "--out", own)
+    assert done.returncode == 2
+    assert own.read_bytes() == example.read_bytes()
+
+
+@pytest.mark.skipif(not Path("/dev/full").exists(), reason="only where there is a device that is always full")
+def test_output_that_can_not_be_written_is_one_sentence(example):
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, str(ROOT / "main.py"), "--database", str(example), "position"],
+            stdout=full, stderr=subprocess.PIPE, text=True, encoding="utf-8", timeout=120,
+        )  # fmt: skip
+    assert done.returncode == 1
+    assert done.stderr == (
+        "The output can't be used: no space left on device; mend that or choose another, then try again.\n"
+    )
 
 
 def test_the_window_needs_a_screen():

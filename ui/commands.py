@@ -6,7 +6,8 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from datetime import datetime
+from contextlib import suppress
+from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
 
@@ -14,6 +15,7 @@ from models.dates import read_date, read_month, show_month
 from models.errors import BadInput, BadRows, Failure
 
 if TYPE_CHECKING:
+    from models.imports import Plan
     from models.store import Store
 
 log = logging.getLogger(__name__)
@@ -50,6 +52,10 @@ def main(arguments: Sequence[str]) -> int:
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 1
+    except OSError as error:  # the output's disk is full, a name too long for the system
+        what, reason = str(error.filename or "The output")[:200], (error.strerror or "the system refused it").lower()
+        print(f"{what} can't be used: {reason}; mend that or choose another, then try again.", file=sys.stderr)
+        return 1
     except Exception as error:
         from ui.crash import keep_log, something_wrong
 
@@ -81,13 +87,13 @@ def _parser() -> argparse.ArgumentParser:
 
     position = commands.add_parser("position", help="print the position of a day")
     position.add_argument("--date", metavar="DATE", help="the day, as 31/10/2026 or 2026-10-31; default: today")
-    position.add_argument("--team", metavar="NAME", help="one team; default: the whole service")
+    position.add_argument("--team", type=_text, metavar="NAME", help="one team; default: the whole service")
     position.add_argument("--json", action="store_true", help="print it as JSON")
     position.set_defaults(run=_position)
 
     returning = commands.add_parser("return", help="write a month's return as an Excel workbook")
     returning.add_argument("--month", metavar="YYYY-MM", required=True, help="the month, as 2026-10")
-    returning.add_argument("--team", metavar="NAME", help="one team; default: the whole service")
+    returning.add_argument("--team", type=_text, metavar="NAME", help="one team; default: the whole service")
     returning.add_argument("--out", type=Path, metavar="FILE", required=True, help="the workbook to write")
     returning.add_argument(
         "--audience", choices=("leadership", "committee"), default="leadership",
@@ -95,6 +101,11 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     returning.set_defaults(run=_return)
     return parser
+
+
+def _text(argument: str) -> str:
+    """Return an argument as text even where the system's own encoding could not read it (``LC_ALL=C``)."""
+    return os.fsencode(argument).decode("utf-8", "replace")
 
 
 def _window(options: argparse.Namespace) -> int:
@@ -124,13 +135,11 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from models import imports
     from models.imports import text
 
     today = datetime.now().astimezone().date()
-    as_of = read_date(options.as_of, "the as-of date", today=today) if options.as_of else today
-    with _store(options) as store:
-        planned = imports.import_file(store, options.file, as_of, dry_run=options.dry_run)
+    as_of = read_date(options.as_of, "the as-of date", today=today) if options.as_of is not None else today
+    planned = _planned(options, as_of)
     if planned.bad_rows:
         if options.json:
             print(json.dumps(text.refused_json(planned), indent=1, ensure_ascii=False))
@@ -142,16 +151,31 @@ def _import(options: argparse.Namespace) -> int:
     return 0
 
 
+def _planned(options: argparse.Namespace, as_of: date) -> "Plan":
+    """Import the file, or say what it would do; a refused file or a dry run leaves no new database behind."""
+    from models import imports
+    from models.store import IN_MEMORY, open_store
+
+    if not _database(options).exists():
+        with open_store(IN_MEMORY) as nothing:
+            planned = imports.plan(nothing, options.file, as_of)
+        if planned.bad_rows or options.dry_run:
+            return planned
+        with suppress(imports.Stale), _store(options) as store:  # stale: another process made the database meanwhile
+            imports.apply(store, planned)
+            return planned
+    with _store(options) as store:
+        return imports.import_file(store, options.file, as_of, dry_run=options.dry_run)
+
+
 def _position(options: argparse.Namespace) -> int:
     from models.position import position
     from models.position_json import as_json
     from models.position_text import as_lines
 
     today = datetime.now().astimezone().date()
-    day = read_date(options.date, "the date", today=today) if options.date else today
-    if options.database and not options.database.exists():
-        raise BadInput(f"There is no database {options.database}; check the name, or import a workbook into it first.")
-    with _store(options) as store:
+    day = read_date(options.date, "the date", today=today) if options.date is not None else today
+    with _store(options, must_exist=bool(options.database)) as store:
         found = position(store, day, options.team)
     print(json.dumps(as_json(found), indent=1, ensure_ascii=False) if options.json else "\n".join(as_lines(found)))
     return 0
@@ -162,15 +186,22 @@ def _return(options: argparse.Namespace) -> int:
     from models.returns.write import write_return
 
     month = read_month(options.month)
-    if options.database and not options.database.exists():
-        raise BadInput(f"There is no database {options.database}; check the name, or import a workbook into it first.")
-    with _store(options) as store:
+    with _store(options, must_exist=bool(options.database)) as store:
         write_return(store, month, options.team, Audience(options.audience), options.out)
     print(f"Wrote {options.out}: {show_month(month)}, for {options.audience}.")
     return 0
 
 
-def _store(options: argparse.Namespace) -> "Store":
-    from models.store import default_path, open_store
+def _store(options: argparse.Namespace, *, must_exist: bool = False) -> "Store":
+    from models.store import open_store
 
-    return open_store(options.database or default_path())
+    path = _database(options)
+    if must_exist and not path.exists():
+        raise BadInput(f"There is no database {path}; check the name, or import a workbook into it first.")
+    return open_store(path)
+
+
+def _database(options: argparse.Namespace) -> Path:
+    from models.place import default_path
+
+    return options.database or default_path()

@@ -8,7 +8,7 @@ from pathlib import Path
 from openpyxl import Workbook
 
 from models.dates import show_month
-from models.errors import Failure
+from models.errors import BadInput, Failure
 from models.files import replaced
 from models.returns.build import build
 from models.returns.content import Audience, Return
@@ -42,9 +42,12 @@ def write_return(
         today: the day it is made on; by default today.
 
     Raises:
-        BadInput: no such team, a month that has not begun or has no record, a folder that is not there.
+        BadInput: no such team, a month that has not begun or has no record, a folder that is not there, a name that
+            does not end in ``.xlsx`` or is the database's own.
         Failure: the file can't be written, or ``cancel`` was set.
     """
+    if path.suffix.lower() != ".xlsx" or (path.exists() and path.samefile(store.path)):
+        raise BadInput(f"{path.name or path} is not the name of a new Excel workbook; end it in .xlsx.")
     of = build(store, month, team, audience, today=today or datetime.now().astimezone().date())
     with replaced(path) as beside:
         write_workbook(of, beside, cancel)
