@@ -109,7 +109,7 @@ def press(qtbot, key):
 
 
 def test_before_a_file_the_page_says_what_can_be_read(page):
-    assert page.question == "Which workbook shall we read?"
+    assert page._question.text() == "Which workbook shall we read?"
     assert page.start_panel.choose_button.isVisible()
     assert page.start_panel.drop_field.isVisible()
     assert not page.strip.isVisible()
@@ -323,7 +323,7 @@ def test_a_wrong_file_is_one_sentence_and_the_field_stays(page, tmp_path, qtbot)
         qtbot.waitUntil(lambda words=words: words in page.trouble.sentence)
         assert page.start_panel.drop_field.isVisible()
         assert page.preview is None
-        assert page.question == "Which workbook shall we read?"
+        assert page._question.text() == "Which workbook shall we read?"
 
 
 def test_a_good_file_after_a_wrong_one_takes_the_error_away(read, page, file, tmp_path, qtbot):
