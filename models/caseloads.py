@@ -40,12 +40,14 @@ def caseloads(store: Store, day: date, team: str | None = None) -> Caseloads:
 
 
 def answer(of: Caseloads) -> str:
-    """Return ``91 cases held by 10 people on Mon 2 Nov 2026.``."""
-    day = show_weekday(of.position.day)
+    """Return ``9 of 10 people hold 91 cases on Mon 2 Nov 2026.``: not everybody in post holds one."""
+    day, everyone = show_weekday(of.position.day), len(of.people)
     if not of.people:
         return f"Nobody is in post on {day}."
-    whom = count(len(of.people), "person", "people")
-    return f"{count(held(of.position), 'case')} held by {whom} on {day}."
+    holders = sum(person.of.cases > 0 for person in of.people)
+    some = f"{holders:,} of " if holders < everyone else ""
+    hold = "holds" if (holders if some else everyone) == 1 else "hold"
+    return f"{some}{count(everyone, 'person', 'people')} {hold} {count(held(of.position), 'case')} on {day}."
 
 
 def short_answer(of: Caseloads) -> str:

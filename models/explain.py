@@ -14,6 +14,7 @@ from models.figures import rounded, show_number, show_share
 from models.limits import LimitLine
 from models.position import Position, WorkerPosition
 from models.pressures import Month, Trend
+from models.status_words import fte_words, limits_words
 from models.words import Status, count
 
 
@@ -44,19 +45,14 @@ def line_words(line: LimitLine) -> str:
     return f"{scope}, {limits_words(line.lower, line.upper)} {line.measure}, {begins}"
 
 
-def limits_words(lower: Fraction | None, upper: Fraction | None) -> str:
-    """Return a pair of limits as ``8.4–10.8``, or ``–`` where there are none."""
-    return "–" if lower is None or upper is None else f"{show_number(lower)}–{show_number(upper)}"
-
-
 def explain_status(worker: WorkerPosition, day: date) -> Explanation:
     """Explain a worker's load, limits and status on ``day``."""
     terms = [(f"{worker.measure.capitalize()} held on {show(day)}", show_number(worker.load, 2))]
+    capacity = ("Capacity", _capacity_words(worker))
     if worker.line:
-        terms += _limit_terms(worker, worker.line)
-    elif worker.capacity:
-        terms.append(("Limits for this role", "none set"))
-    terms.append(("Capacity", _capacity_words(worker)))
+        terms += _limit_terms(worker, worker.line, capacity)
+    else:
+        terms += [("Limits for this role", "none set"), capacity] if worker.capacity else [capacity]
     links: list[tuple[str, dict[str, Any]]] = [
         (f"Show the {count(worker.cases, 'case')}", {"place": "Cases", "worker_row": worker.row})
     ]
@@ -72,21 +68,23 @@ def explain_status(worker: WorkerPosition, day: date) -> Explanation:
     )
 
 
-def _limit_terms(worker: WorkerPosition, line: LimitLine) -> list[tuple[str, str]]:
+def _limit_terms(worker: WorkerPosition, line: LimitLine, capacity: tuple[str, str]) -> list[tuple[str, str]]:
+    """Return the terms as they are worked out: the line, what it is multiplied by, the own limits."""
     own = limits_words(worker.lower, worker.upper)
     if line.worker is not None:
-        return [("Personal limits, not scaled", own)]
+        return [capacity, ("Personal limits, not scaled", own)]
     return [
         ("Limits for a full-time worker", limits_words(line.lower, line.upper)),
-        (f"Own limits, × {show_number(worker.capacity, 2)}", own),
+        capacity,
+        (f"Own limits, × {fte_words(worker.capacity)}", own),
     ]
 
 
 def _capacity_words(worker: WorkerPosition) -> str:
-    fte = show_number(worker.fte, 2)
+    fte = fte_words(worker.fte)
     if worker.capacity == worker.fte:
         return f"{fte} FTE, no absence"
-    return f"{fte} FTE, {show_number(worker.capacity, 2)} after absence"
+    return f"{fte} FTE, {fte_words(worker.capacity)} after absence"
 
 
 def _status_result(worker: WorkerPosition) -> tuple[str, str]:

@@ -3,9 +3,9 @@
 from itertools import groupby
 
 from models.dates import show_weekday
-from models.explain import limits_words
 from models.figures import rounded, show_number, show_share
 from models.position import Position, WorkerPosition
+from models.status_words import limits_words
 from models.words import Status, count
 
 _HEAD = ("Worker", "Role", "FTE", "Load", "Limits", "Status")

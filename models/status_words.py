@@ -4,7 +4,6 @@ from datetime import date, timedelta
 from fractions import Fraction
 
 from models.dates import OPEN, show_short
-from models.explain import limits_words
 from models.figures import rounded, show_number
 from models.position import Leaver, WorkerPosition
 from models.words import Status
@@ -62,6 +61,11 @@ def role_words(worker: WorkerPosition) -> str:
     if worker.employment == "agency":
         words += ", agency"
     return words if worker.fte == 1 else f"{words} · {fte_words(worker.fte)} FTE"
+
+
+def limits_words(lower: Fraction | None, upper: Fraction | None) -> str:
+    """Return a pair of limits as ``8.4–10.8``, or ``–`` where there are none."""
+    return "–" if lower is None or upper is None else f"{show_number(lower)}–{show_number(upper)}"
 
 
 def fte_words(fte: Fraction) -> str:

@@ -9,12 +9,11 @@ from PySide6.QtWidgets import QGridLayout, QWidget
 
 from models.agreed import Agreed, AgreedLine, AgreedWeight, State
 from models.dates import ALWAYS, OPEN, show, show_weekday
-from models.explain import limits_words
 from models.figures import plain, show_number
 from models.limit_edits import Kind
 from models.limit_lines import scope_of
 from models.position import WorkerPosition
-from models.status_words import own_limits_words, spoken, status_words
+from models.status_words import limits_words, own_limits_words, spoken, status_words
 from models.words import count
 from ui import buttons
 from ui.labels import Label, MarkLabel

@@ -23,8 +23,12 @@ def test_over_is_explained_term_by_term(harbour):
     priya = next(worker for worker in position(harbour, TODAY).workers if worker.name == "Priya Nandakumar")
     found = explain.explain_status(priya, TODAY)
     assert found.title == "Why is Priya Nandakumar over?"
-    assert ("Cases held on 2 Nov 2026", "21") in found.terms
-    assert ("Limits for a full-time worker", "14–18") in found.terms
+    assert found.terms == (
+        ("Cases held on 2 Nov 2026", "21"),
+        ("Limits for a full-time worker", "14–18"),
+        ("Capacity", "1.0 FTE, no absence"),
+        ("Own limits, × 1.0", "14–18"),
+    )
     assert found.result == ("Over by", "21 − 18 = 3")
     assert "social worker" in found.rule
     assert found.as_text().splitlines()[-1] == found.rule

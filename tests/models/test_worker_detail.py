@@ -31,7 +31,7 @@ def test_the_list_and_the_totals_agree_in_every_category(store):
     for name in CATEGORIES:
         assert sum(person.of.by_category[name] for person in of.people) == held[name]
         assert held[name] + waiting.get(name, 0) == of.position.by_category.get(name, 0)
-    assert short_answer(of) == "91 cases held by 10 people on Mon 2 Nov 2026; 2 not allocated, 93 open in all."
+    assert short_answer(of) == "9 of 10 people hold 91 cases on Mon 2 Nov 2026; 2 not allocated, 93 open in all."
 
 
 def test_what_someone_holds_is_said_in_the_singular_too(store):

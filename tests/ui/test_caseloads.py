@@ -107,7 +107,7 @@ def held(page, day=TODAY):
 
 
 def test_everybody_and_the_totals_are_those_of_the_picture(page):
-    assert page.answer == "91 cases held by 10 people on Mon 2 Nov 2026."
+    assert page.answer == "9 of 10 people hold 91 cases on Mon 2 Nov 2026."
     assert [person.of.name for person in page.shown.people] == [
         "Amina Thorley", "Joel Pemberwick", "Priya Nandakumar", "Callum Reyburn", "Sade Hollinbrook",
         "Dev Castellane", "Beth Oakhanger", "Marek Dolinsky", "Rowan Ellery", "Tomos Gwilt",
@@ -495,7 +495,7 @@ def test_on_a_past_day_nothing_can_be_changed(page, qtbot):
     page.open_target(add=True)
     assert "go back to today" in page.trouble.accessibleName()
     assert isinstance(page.detail, WorkerDetail)
-    qtbot.waitUntil(lambda: page.answer == "91 cases held by 10 people on Sat 31 Oct 2026.")
+    qtbot.waitUntil(lambda: page.answer == "9 of 10 people hold 91 cases on Sat 31 Oct 2026.")
 
 
 def test_columns_leave_beside_the_panel_and_come_back(page, qtbot):
@@ -513,7 +513,7 @@ def test_a_small_window_says_the_totals_at_its_foot(make_window, database, qtbot
     window.open_place("Caseloads")
     page = window.page
     qtbot.waitUntil(lambda: page.shown is not None and bool(page.answer))
-    assert page.foot_answer.text() == ("91 cases held by 10 people on Mon 2 Nov 2026; 2 not allocated, 93 open in all.")
+    assert page.foot_answer.text() == ("9 of 10 people hold 91 cases on Mon 2 Nov 2026; 2 not allocated, 93 open in all.")
     assert page.table.footer.height() == 0
     open_worker(page, qtbot, PRIYA)
     assert page.detail.width() >= 600
