@@ -217,9 +217,7 @@ class ReturnPage(Page):
         self.export_button.setEnabled(False)
         progress = Progress("Writing the return", stop="Stop writing", leaves="A file that was there stays as it is.")
         progress.ended.connect(partial(self._written_or_stopped, path))
-        self.ask(
-            partial(write, of, path, self.session.today, progress), self._written, topic="export", progress=progress
-        )
+        self.ask(partial(write, of, path, progress), self._written, topic="export", progress=progress)
 
     def _written_or_stopped(self, path: Path, stopped: bool) -> None:
         self.export_button.setEnabled(self.answered is not None and self.answered.chosen is not None)

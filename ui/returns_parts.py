@@ -54,18 +54,21 @@ def ask_month(month: date, team: str | None, audience: str, today: date, store: 
     return Answer(month, team, full, chosen)
 
 
-def write(of: "Return", path: Path, today: date, progress: Progress, store: "Store") -> Path:
-    """Write a return as a workbook; when it is stopped, what was at ``path`` stays."""
+def write(of: "Return", path: Path, progress: Progress, _store: "Store") -> Path:
+    """Write a return, as it is shown, as a workbook; when it is stopped, what was at ``path`` stays."""
     from models.errors import Failure
-    from models.returns.write import write_return
+    from models.files import replaced
+    from models.returns.write import write_workbook
 
     progress(path.name)
     try:
-        return write_return(store, of.month, of.team, of.audience, path, progress.cancel, today)
+        with replaced(path) as beside:
+            write_workbook(of, beside, progress.cancel)
     except Failure:
         if progress.cancel.is_set():
             raise Stopped from None
         raise
+    return path
 
 
 def place_of(row: "ExceptionRow", store: "Store") -> dict[str, Any]:

@@ -355,11 +355,9 @@ def test_in_a_small_window_the_two_parts_are_tabs(page, qtbot):
 @pytest.mark.parametrize(
     ("value", "form", "shown"),
     [
-        (1240, "count", "1,240"),
-        (Mark.HIDDEN, "share", "c"),
-        (Mark.NONE, "average", "–"),
-        (Mark.NO_DATA, "fte", "no data"),
+        (1240, "count", "1,240"), (Decimal("0.065"), "share", "6.5%"), (Decimal("8.6"), "fte", "8.60"),
+        (Decimal("11"), "average", "11.0"), (Mark.HIDDEN, "share", "c"), (Mark.NONE, "average", "–"),
     ],
-)
+)  # fmt: skip
 def test_figures_are_shown_as_the_return_has_them(value, form, shown):
     assert show_figure(value, form) == shown
