@@ -59,7 +59,8 @@ def effect_sentence(candidate: Candidate, day: date, open_siblings: int) -> str:
         away = away_words(candidate.now, day) or "away"
         return f"{then.name} is {away}. To allocate all the same, record what is agreed."
     if then.status == Status.OVER:
-        return f"{limit_words(then)} To go over it, record what is agreed."
+        know = to_know(candidate, day)
+        return f"{limit_words(then)} To go over it, record what is agreed.{f' {know}.' if ';' in know else ''}"
     siblings = len(candidate.siblings)
     shared = ""
     if siblings:

@@ -139,6 +139,8 @@ class AllocatePanel(DetailPanel):
         head.addWidget(self._made, 1)
         self._bar = LoadBar()
         self.form = Form("", buttons=False)
+        self.form.save_button.hide()  # the strip has the button
+        self.form.cancel_button.hide()
         add_override_fields(self.form, self._page.session.today)
         self.form.save.connect(self._take_over)
         self.form.cancelled.connect(self.left)

@@ -78,7 +78,7 @@ class Lines(QAbstractListModel):
         if isinstance(line, str):
             return None if role == Qt.ItemDataRole.ToolTipRole else line
         if role == Qt.ItemDataRole.ToolTipRole:
-            return f"{line.why} {line.then.team}".strip()
+            return "; ".join(part for part in (line.then.team, to_know(line, self.day)) if part)
         return line.then.name if role == Qt.ItemDataRole.DisplayRole else spoken(line, self.day)
 
 
@@ -149,7 +149,7 @@ class CandidateList(QListView):
         names = max((strong.horizontalAdvance(one.then.name) for one in shown), default=80)
         roles = max((small.horizontalAdvance(short_role_words(one)) for one in shown), default=80)
         left = self.viewport().width() - _RADIO - load - then
-        worker = min(max(names, roles) + _GAP, left * 3 // 5)
+        worker = min(max(names, roles) + _GAP + 2, left * 2 // 3)
         return _RADIO, _RADIO + worker, _RADIO + worker + load, _RADIO + worker + load + then
 
     def line_height(self, line: _LINE) -> int:
@@ -168,8 +168,8 @@ class CandidateList(QListView):
         self.head.update()
 
     def sizeHint(self) -> QSize:
-        """Return the size of all lines."""
-        return QSize(400, self.maximumHeight())
+        """Return the least size; the panel gives the list what it has left, up to that of all lines."""
+        return QSize(400, self.minimumHeight())
 
     def _clicked(self, index: QModelIndex) -> None:
         line = self.rows.lines[index.row()]
@@ -208,9 +208,11 @@ class CandidateList(QListView):
         self.viewport().update()
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        """Let the headings follow."""
+        """Let the headings follow, and keep who is chosen in sight."""
         super().resizeEvent(event)
         self.head.update()
+        if self._worker_row is not None:
+            self.scrollTo(self.currentIndex())
 
 
 class _Head(QWidget):

@@ -152,7 +152,7 @@ class CasePanel(DetailPanel):
         self.add_heading("Category", *self._actions(case, ("Change…", "category")))
         grid = _grid(self.body)
         for period in reversed(case.categories):
-            grid.addWidget(Label(period.category), grid.rowCount(), 0)
+            grid.addWidget(Label(period.category[:1].upper() + period.category[1:]), grid.rowCount(), 0)
             grid.addWidget(Label(days_words(period.start, period.end), ink="text2", wrap=True), grid.rowCount() - 1, 1)
         if not case.categories:
             self.body.addWidget(Label("Not known yet.", ink="text2"))
@@ -245,7 +245,8 @@ def _grid(body: QVBoxLayout, inset: int = 0) -> QGridLayout:
 
 def _line(grid: QGridLayout, words: str, value: QWidget) -> None:
     row = grid.rowCount()
-    grid.addWidget(Label(words, "small", "text2"), row, 0, Qt.AlignmentFlag.AlignTop)
+    up = Qt.AlignmentFlag.AlignVCenter if isinstance(value, Button) else Qt.AlignmentFlag.AlignTop
+    grid.addWidget(Label(words, "small", "text2"), row, 0, up)
     # A link keeps its own width; without its place being named, the whole column would.
     side = Qt.AlignmentFlag.AlignLeft if isinstance(value, Button) else Qt.AlignmentFlag(0)
     grid.addWidget(value, row, 1, side)

@@ -129,10 +129,7 @@ class CasesPage(Page):
                 table.below.setSpacing(8)
                 table.below.insertWidget(1, more)
         self.body.addWidget(self._stack)
-        self._tables[NEED].set_empty(
-            "Every open case has a worker.", "A case that nobody holds, or someone away or gone, is listed here.",
-            "Show all open cases", partial(self.show_view, View(OPENED)),
-        )  # fmt: skip
+        self._tables[CLOSED].set_empty("No case is closed.", "A case that has closed is listed here.")
         for words, view in (("Need a worker", View(NEED)), ("All open", View(OPENED))):
             self.view_menu.addAction(words).triggered.connect(lambda _on=False, view=view: self.show_view(view))
         self.view_menu.addAction("Of one worker…").triggered.connect(lambda _on=False: self.choose_worker())
@@ -164,11 +161,27 @@ class CasesPage(Page):
         self.set_question(found.question)
         self.set_answer(found.answer)
         self.view_button.set_text(found.words)
+        if self.view.kind != CLOSED:
+            self._say_empty(found)
         self.table.set_rows(found.rows, keep=self._keep, total=found.total)
         self._keep = None
         if self._changed:
             self.table.mark_changed(self._changed)
             self._changed = ()
+
+    def _say_empty(self, found: Listed) -> None:
+        """Say what stands where there are no rows: what to do first, or that there is nothing to do."""
+        if found.view.kind in (WORKER, FAMILY):
+            self.table.set_empty(f"{found.words} has no case on this day.")
+        elif found.total:
+            waits = "A case that nobody holds, or someone away or gone, is listed here."
+            show = partial(self.show_view, View(OPENED))
+            self.table.set_empty("Every open case has a worker.", waits, "Show all open cases", show)
+        elif self.session.past:
+            self.table.set_empty("No case is open on this day.")
+        else:
+            first = "Take the first, or read all of them from a workbook (Import)."
+            self.table.set_empty("No open cases yet.", first, "Take a new case", self.take_case)
 
     def _clicked(self, _index: QModelIndex) -> None:
         self._open(self.table.row, focus=len(self.table.selected) == 1)

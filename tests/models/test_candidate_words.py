@@ -1,0 +1,98 @@
+import re
+from datetime import date
+
+import pytest
+
+from models import absences, allocation, limit_lines
+from models.candidate_words import effect_sentence, effect_title, load_words, missed, spoken, to_know
+from models.candidates import candidates
+from models.errors import BadInput
+from models.overrides import Override
+from tests.models.small_service import TODAY, case, held, limits, worker
+
+AGREED = Override("Knows them", "R. Whitcombe", "Agrees", date(2026, 12, 8))
+
+
+@pytest.fixture
+def found(store):
+    limits(store, "2", "3", role="social worker")
+    rows = {name: worker(store, name) for name in ("Beth", "Under", "Over", "Gone")}
+    rows["Part"] = worker(store, "Part", fte="0.5")
+    rows["Tomos"] = worker(store, "Tomos", role="family practitioner")
+    held(store, rows["Beth"], "B-1", "B-2", family_id="F-1")
+    held(store, rows["Over"], "O-1", "O-2", "O-3")
+    held(store, rows["Part"], "P-1")
+    absences.add(store, rows["Gone"], date(2026, 10, 26), None, "sickness")
+    absences.add(store, rows["Under"], date(2026, 12, 3), date(2026, 12, 5), "leave")
+    limit_lines.add(store, limit_lines.Scope(worker_row=rows["Over"]), "cases", "0", "3")
+    row = case(store, "N-1", family_id="F-1")
+    return {one.now.name: one for one in candidates(store, TODAY, case_row=row)}
+
+
+def said(candidate, siblings=2):
+    return effect_title(candidate), effect_sentence(candidate, TODAY, siblings)
+
+
+def test_the_load_with_the_case(found):
+    assert load_words(found["Beth"]) == ("2 → ", "3", " of 3")
+    assert "".join(load_words(found["Part"])) == "1 → 2 of 1.5"
+    assert "".join(load_words(found["Gone"])) == "0 → 1"
+    assert "".join(load_words(found["Tomos"])) == "0 → 1"
+
+
+def test_what_an_allocation_means(found):
+    assert said(found["Beth"]) == (
+        "Beth: 2 → 3 of 3, full", "Beth will have no place left. The siblings will share one worker.",
+    )  # fmt: skip
+    assert said(found["Beth"], 3)[1] == "Beth will have no place left. Holds siblings B-1 and B-2."
+    assert said(found["Under"])[1] == "Under will still be under by 1. Leave 3–4 Dec."
+    assert said(found["Part"]) == (
+        "Part: 1 → 2 of 1.5, over by 0.5",
+        "The upper limit is 3 × 0.5 FTE = 1.5. To go over it, record what is agreed.",
+    )
+    assert said(found["Over"])[1].startswith("The personal upper limit is 3. To go over it")
+    assert said(found["Gone"])[1] == "Gone is away since 26 Oct. To allocate all the same, record what is agreed."
+    assert said(found["Tomos"])[1] == "No limit is set for this role. Tomos will hold 1."
+
+
+def test_what_to_know_and_what_a_reader_says(found):
+    assert to_know(found["Beth"], TODAY) == "Holds siblings B-1 and B-2"
+    assert to_know(found["Under"], TODAY) == "Leave 3–4 Dec"
+    assert to_know(found["Gone"], TODAY) == "Away since 26 Oct"
+    assert to_know(found["Tomos"], TODAY) == ""
+    assert spoken(found["Part"], TODAY) == (
+        "Part, Social worker · 0.5 FTE, 1 to 2 of 1.5, over by 0.5. Only with an agreed override."
+    )
+
+
+def test_who_lost_the_place_meanwhile_is_told_why(store):
+    limits(store, "0", "1", role="social worker")
+    beth = worker(store)
+    held(store, beth, "C-1")
+    assert re.fullmatch(
+        r"Beth Oakhanger became full at \d\d:\d\d\. Choose again\.", missed(store, beth, "Beth Oakhanger", TODAY)
+    )
+    absences.add(store, beth, TODAY, None, "leave")
+    assert missed(store, beth, "Beth Oakhanger", TODAY) == "Beth Oakhanger is away on 24 Nov now. Choose again."
+
+
+def test_several_cases_are_weighed_and_given_together(store):
+    limits(store, "0", "3", role="social worker")
+    beth, dev, over = worker(store), worker(store, "Dev Castellane"), worker(store, "Over")
+    rows = held(store, beth, "C-1", "C-2", "C-3")
+    held(store, over, "O-1")
+    found = candidates(store, TODAY, case_row=rows[0], others=rows[1:])
+    assert [(one.now.name, "".join(load_words(one)), one.can_take) for one in found] == [
+        ("Dev Castellane", "0 → 3 of 3", True),
+        ("Over", "1 → 4 of 3", False),
+    ]
+    with pytest.raises(allocation.Refused):
+        allocation.allocate_together(store, rows, over, TODAY, TODAY)
+    assert [one.cases for one in (found[0].now, found[1].now)] == [0, 1]
+    line = allocation.allocate_together(store, rows, dev, TODAY, TODAY)
+    assert line == "3 cases are handed over to Dev Castellane, now full."
+    with pytest.raises(BadInput, match="holds C-1"):
+        allocation.allocate_together(store, rows, dev, TODAY, TODAY)
+    allocation.allocate_together(store, rows, over, TODAY, TODAY, AGREED)
+    kept = store.rows("select count(*) from overrides")[0][0]
+    assert kept == 1  # only the case that went over the limit needed one
