@@ -108,11 +108,8 @@ def test_names_of_every_language_are_taken_whatever_the_system_s_encoding(tmp_pa
     assert done.stdout.startswith("Häfen on ")
 
 
-def test_what_can_not_be_taken_and_a_dry_run_leave_no_new_database(tmp_path):
+def test_a_dry_run_makes_no_new_database_and_changes_none(tmp_path):
     own, book = tmp_path / "own.db", write(tmp_path / "a.xlsx", service())
-    bad = write(tmp_path / "bad.xlsx", service(Cases=[["C1", None, None, "soon", None]]))
-    assert run("--database", own, "import", "nothing.xlsx").returncode == 2
-    assert run("--database", own, "import", bad).returncode == 2
     done = run("--database", own, "import", book, "--dry-run")
     assert (done.returncode, "Cases: 3 added" in done.stdout) == (0, True)
     assert not own.exists()

@@ -6,7 +6,6 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
-from contextlib import suppress
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -152,19 +151,12 @@ def _import(options: argparse.Namespace) -> int:
 
 
 def _planned(options: argparse.Namespace, as_of: date) -> "Plan":
-    """Import the file, or say what it would do; a refused file or a dry run leaves no new database behind."""
+    """Import the file, or say what it would do; a dry run makes no new database."""
     from models import imports
     from models.store import IN_MEMORY, open_store
 
-    if not _database(options).exists():
-        with open_store(IN_MEMORY) as nothing:
-            planned = imports.plan(nothing, options.file, as_of)
-        if planned.bad_rows or options.dry_run:
-            return planned
-        with suppress(imports.Stale), _store(options) as store:  # stale: another process made the database meanwhile
-            imports.apply(store, planned)
-            return planned
-    with _store(options) as store:
+    new = not _database(options).exists()
+    with open_store(IN_MEMORY) if options.dry_run and new else _store(options) as store:
         return imports.import_file(store, options.file, as_of, dry_run=options.dry_run)
 
 

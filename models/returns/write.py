@@ -46,8 +46,9 @@ def write_return(
             does not end in ``.xlsx`` or is the database's own.
         Failure: the file can't be written, or ``cancel`` was set.
     """
-    if path.suffix.lower() != ".xlsx" or (path.exists() and path.samefile(store.path)):
-        raise BadInput(f"{path.name or path} is not the name of a new Excel workbook; end it in .xlsx.")
+    over_database = path.is_file() and path.samefile(store.path)
+    if over_database or (path.suffix.lower() != ".xlsx" and not path.is_dir()):
+        raise BadInput(f"{path.name} is not the name of a new Excel workbook; end it in .xlsx.")
     of = build(store, month, team, audience, today=today or datetime.now().astimezone().date())
     with replaced(path) as beside:
         write_workbook(of, beside, cancel)
