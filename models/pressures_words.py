@@ -191,7 +191,7 @@ def _event(before: Month, after: Month, *, rose: bool) -> str:
         return f"{count(abs(workers), 'worker')} {'more' if rose else 'fewer'}"
     if fte and (fte > 0) == rose:
         return f"{show_number(abs(fte), 2)} FTE {'more' if rose else 'less'}"
-    return "absences or limits"
+    return "less absence or higher limits" if rose else "more absence or lower limits"
 
 
 def _limits(month: Month) -> str:

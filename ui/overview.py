@@ -29,7 +29,7 @@ _MANY = 12
 """Above so many people the rows go compact."""
 _STRIP_FROM, _STRIP_FROM_MANY, _TWO_LINES_FROM = 560, 740, 640
 """From which heights of the page on the foot's figures are shown, with few and many people, and two lines a row."""
-_SIDE_WIDTH = 350
+_SIDE_WIDTH, _SIDE_WIDTH_MANY = 350, 330
 _MIDDLE = 5
 """Where the toolbar's empty middle stands; in a small window the empty part is at its left instead."""
 
@@ -148,6 +148,9 @@ class OverviewPage(Page):
         self._say_answer()
         self._show_decisions(day)
         self.tabs.set_text("main", f"Workers {len(day.people):,}")
+        self.side_width = _SIDE_WIDTH_MANY if self._many() else _SIDE_WIDTH
+        self._arrange()
+        self.table.leave_out(() if len({person.of.team for person in day.people}) > 1 else ("team",))
         self._arrange_rows()
         self._show_people()
 

@@ -6,6 +6,7 @@ from models.overview import Person
 from models.position import WorkerPosition
 from models.status_words import fte_words, short_role
 from models.words import CATEGORIES, Status
+from ui.caseloads_table import load_words
 from ui.tables import Column, Table
 
 _ORDER = {status: place for place, status in enumerate(Status)}
@@ -23,24 +24,21 @@ def people_table() -> Table:
 def _columns() -> list[Column]:
     return [
         Column("name", "Worker", lambda person: person.of.name, strong=True),
-        Column("team", "Team", lambda person: person.of.team, muted=True, shown=False),
-        Column("role", "Role", _role, muted=True),
-        Column("fte", "FTE", _fte, sort=_fte_rank, right=True),
-        Column("load", "Load", lambda person: person.load, sort=_load, right=True, strong=True, explain=True),
+        Column("team", "Team", lambda person: person.of.team, muted=True, leaves=1),
+        Column("role", "Role", _role, muted=True, leaves=3),
+        Column("fte", "FTE", _fte, sort=_fte_rank, right=True, leaves=2),
+        Column("load", "Load", load_words, sort=_load, right=True, strong=True, explain=True),
         Column("limits", "Limits", lambda person: person.limits, sort=_upper, right=True, muted=True),
         Column(
-            "status", "Status", _status, sort=lambda person: _ORDER[person.status],
+            "status", "Status", lambda person: person.words, sort=lambda person: _ORDER[person.status],
             mark=lambda person: str(person.status), stretch=True,
         ),
+        Column("agreed", "Agreed", lambda person: person.agreed or "–", muted=True, leaves=4),
         *(
             Column(name, _SHORT[name], _category(name), sort=_category_rank(name), right=True, shown=False)
             for name in CATEGORIES
         ),
     ]  # fmt: skip
-
-
-def _status(person: Person) -> str:
-    return f"{person.words}, {person.agreed}" if person.agreed else person.words
 
 
 def _role(person: Person) -> str:

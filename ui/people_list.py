@@ -156,13 +156,13 @@ class PeopleList(QWidget):
     def bar_rect(self, top: float, height: float) -> QRectF:
         """Return the room of the axis in a row."""
         left, width = self.columns.bar
-        return QRectF(left, top, width - 2 * _GAP, height)
+        return QRectF(left, top, width - _GAP, height)
 
     def bars_words(self) -> str:
         """Return the heading over the bars."""
         if self.narrow:
             return f"Load against own limits, 0 to {self.axis}"
-        if any(getattr(person.of, "measure", "cases") == "points" for person in self._everyone):
+        if any(map(_unit, self._everyone)):
             return "Load in cases or points; shaded, the limits"
         return "Load: one block is one case; shaded, the limits"
 
@@ -174,6 +174,11 @@ class PeopleList(QWidget):
         """Share the width anew."""
         super().resizeEvent(event)
         self.arrange()
+
+
+def _unit(person: Person) -> str:
+    """Return what a load counts where that is not cases."""
+    return "points" if getattr(person.of, "measure", "cases") == "points" else ""
 
 
 def _team(person: Person) -> str:
@@ -239,7 +244,7 @@ class _Rows(QStyledItemDelegate):
         painter.translate(rect.x(), rect.y())
         high = rect.height() - 1
         self._paint_name(painter, person, high)
-        bar = load_bar.bar_of(person.of, person.note)
+        bar = load_bar.bar_of(person.of, person.note or _unit(person))
         room = of.bar_rect(0, high)
         end = load_bar.paint_load_bar(painter, room, bar, of.axis, theme)
         wide = themes.metrics("strong" if of.compact else "load").horizontalAdvance(person.load)
@@ -381,7 +386,9 @@ class _Foot(QWidget):
         painter.setPen(theme.text2)
         least = _INSET + themes.metrics("strong").horizontalAdvance(who) + 2 * _GAP
         room = of.columns.load[0] + of.columns.load[1] - themes.metrics("load").horizontalAdvance(load) - _GAP
-        left = max(least, min(of.columns.bar[0], room - themes.metrics().horizontalAdvance(words)))
+        fits = room - themes.metrics().horizontalAdvance(words)
+        begins = (of.columns.bar[0], of.columns.team[0]) if of.with_team else (of.columns.bar[0],)
+        left = max(least, next((at for at in begins if at <= fits), fits))
         words = themes.metrics().elidedText(words, Qt.TextElideMode.ElideRight, room - left)
         painter.drawText(QRect(left, 0, self.width(), self.height()), _LEFT, words)
         painter.end()

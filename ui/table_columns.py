@@ -44,6 +44,12 @@ class TableColumns(QObject):
         by_place = sorted(range(len(self._model.columns)), key=self._header.visualIndex)
         return [number for number in by_place if not self._header.isSectionHidden(number)]
 
+    def chosen(self) -> list[int]:
+        """Return the numbers of the columns that the user wants, in order, also those for which there is no room."""
+        wanted = set(self._wanted())
+        by_place = sorted(range(len(self._model.columns)), key=self._header.visualIndex)
+        return [number for number in by_place if number in wanted]
+
     def arrange(self, keys: Sequence[str], hidden: Iterable[str]) -> None:
         """Show the columns in the order of ``keys``, without those in ``hidden``."""
         self._hidden = set(hidden)

@@ -213,8 +213,8 @@ class Table(QWidget):
         QGuiApplication.clipboard().setText(self.as_text())
 
     def as_text(self) -> str:
-        """Return what ``copy`` copies: the shown columns with tabs between them, a line a row."""
-        numbers = self.shown_columns()
+        """Return what ``copy`` copies: a line a row, with tabs between the columns, also of those without room now."""
+        numbers = self._columns.chosen()
         places = sorted({index.row() for index in self.view.selectionModel().selectedRows()})
         rows = [self.model.order[place] for place in places] or self.model.order
         lines = [[self.model.columns[number].header for number in numbers]]

@@ -61,7 +61,7 @@ class TeamsPage(Page):
             "teams",
             (
                 Column("name", "Team", lambda team: team.name, strong=True),
-                Column("kind", "Kind", lambda team: team.kind or _DASH),
+                Column("kind", "Kind", lambda team: team.kind[:1].upper() + team.kind[1:] or _DASH),
                 Column("manager", "Manager", lambda team: team.manager or _DASH),
                 Column("workers", "Workers in post", lambda team: f"{team.workers:,}", lambda t: t.workers, right=True),
             ),

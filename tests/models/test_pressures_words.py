@@ -143,12 +143,12 @@ def test_answers_where_nobody_is_in_post():
 
 
 def test_events_stand_where_the_limits_step():
-    assert events(trend()) == ((3, "1 worker more"), (12, "absences or limits"))
+    assert events(trend()) == ((3, "1 worker more"), (12, "more absence or lower limits"))
     days = (date(2026, 9, 30), LAST)
     part = [month(day, fte=Fraction(fte), upper=Fraction(fte)) for day, fte in zip(days, ("8.6", "8.1"), strict=True)]
     assert events(Trend(None, tuple(part))) == ((1, "0.5 FTE less"),)
     more_away = Trend(None, (month(days[0], workers=9, upper=Fraction(90)), month(workers=10, upper=Fraction(80))))
-    assert events(more_away) == ((1, "absences or limits"),)
+    assert events(more_away) == ((1, "more absence or lower limits"),)
     gap = Trend(None, (month(days[0], known=False, upper=Fraction(1)), month()))
     assert events(gap) == ()
 

@@ -160,8 +160,8 @@ def test_the_table_shows_the_same_people_and_words(qtbot, page):
     assert page.table.isVisible()
     assert not page.list.isVisible()
     lines = [line.split("\t") for line in page.table.as_text().splitlines()]
-    assert lines[0] == ["Worker", "Role", "FTE", "Load", "Limits", "Status"]
-    assert lines[4] == ["Callum Reyburn", "Newly qualified", "1.0", "13", "8–12", "over by 1, agreed to 16 Nov"]
+    assert lines[0] == ["Worker", "Role", "FTE", "Load", "Limits", "Status", "Agreed"]
+    assert lines[4] == ["Callum Reyburn", "Newly qualified", "1.0", "13", "8–12", "over by 1", "agreed to 16 Nov"]
     qtbot.keyClicks(page.table.filter_field, "dolin")
     assert len(page.table.as_text().splitlines()) == 2
     page.choice.choose("bars")

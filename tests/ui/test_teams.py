@@ -28,7 +28,7 @@ def told(page, qtbot, do):
 
 
 def test_the_table_shows_each_team_with_its_workers_in_post(page):
-    assert page.table.as_text().splitlines()[1] == "Harbour Team\tchildren in need and protection\t–\t9"
+    assert page.table.as_text().splitlines()[1] == "Harbour Team\tChildren in need and protection\t–\t9"
     assert page.answer == "1 team. The kind decides which limits apply to its workers."
 
 
