@@ -150,8 +150,8 @@ def _refuse_others(path: Path, workbook: "CalamineWorkbook", sheets: Mapping[str
         for _, cells in zip(range(10), sheet.iter_rows() if sheet else (), strict=False):
             if any(_even(str(cell)) == "childuniqueid" for cell in cells):
                 raise BadInput(
-                    f"{path.name} is an Annex A workbook, which this version can't read yet; until it can, use the"
-                    " caseload workbook that “template --out FILE” writes."
+                    f"{path.name} is an Annex A workbook, which this version can't read yet; until it can, fill in"
+                    " the empty caseload workbook and import that."
                 )
     listed = words.one_of(tuple(TABLES))
     raise BadInput(f"{path.name} has no sheet called {listed}; start from the template and fill that in.")

@@ -16,6 +16,8 @@ from tests.ui import harbour
 from ui.labels import Label
 from ui.page import Width
 from ui.returns import ReturnPage
+from ui.returns_parts import write
+from ui.worker import Progress, Stopped
 
 OCTOBER, NAME = date(2026, 10, 31), "Caseload return Harbour Team 2026-10.xlsx"
 
@@ -312,6 +314,16 @@ def test_writing_can_be_stopped_and_leaves_what_was_there(page, tmp_path, save_a
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".xlsx") == [NAME]
     assert page.export_button.isEnabled()
     assert not page.trouble.isVisible()
+
+
+def test_writing_that_is_stopped_half_way_leaves_what_was_there(page, tmp_path):
+    target = tmp_path / NAME
+    target.write_bytes(b"before")
+    progress = Progress("Writing the return")
+    progress.deliver = lambda _step: progress.cancel.set()
+    with pytest.raises(Stopped):
+        write(page.answered.chosen, target, progress, None)
+    assert target.read_bytes() == b"before"
 
 
 def test_the_menu_leads_here_and_asks_where(window, tmp_path, save_as, qtbot):
