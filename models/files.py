@@ -1,13 +1,18 @@
 """Files are written beside their place and moved into it, so that a failed export never leaves half a file."""
 
 import errno
+import io
 import os
 import secrets
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from models.errors import BadInput, Failure
+
+if TYPE_CHECKING:
+    from openpyxl import Workbook
 
 
 @contextmanager
@@ -25,6 +30,8 @@ def replaced(path: Path) -> Iterator[Path]:
             raise BadInput(f"{path} is not a file; give the file another name.")
     except OSError as error:  # a name that is too long
         raise BadInput(_sentence(path, error)) from error
+    if path.exists() and _is_protected(path):
+        raise Failure(f"{path.name} is write-protected; choose another name, or take the protection off.")
     if not path.parent.is_dir():
         raise BadInput(f"There is no folder {path.parent}; create it, or choose another.")
     beside = path.with_name(f".{secrets.token_hex(6)}{path.suffix}")
@@ -38,6 +45,18 @@ def replaced(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             beside.unlink()
+
+
+def save_workbook(book: "Workbook", path: Path) -> None:
+    """Write a workbook to ``path``, put together in memory first: openpyxl can't end its work on a full disk."""
+    whole = io.BytesIO()
+    book.save(whole)
+    path.write_bytes(whole.getbuffer())
+
+
+def _is_protected(path: Path) -> bool:
+    """Whether nobody may write to the file: moving another into its place would pass over that."""
+    return not path.stat().st_mode & 0o222
 
 
 def _sentence(path: Path, error: OSError) -> str:

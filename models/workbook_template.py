@@ -4,7 +4,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.errors import BadInput
-from models.files import replaced
+from models.files import replaced, save_workbook
 from models.words import NAME_LENGTH
 from models.workbook import EXAMPLE, INSTRUCTIONS
 from models.workbook_tables import TABLES, Column
@@ -66,7 +66,7 @@ def write_template(path: Path) -> None:
         sheet.page_setup.fitToHeight = 0
         sheet.print_title_rows = "1:1"
     with replaced(path) as beside:
-        book.save(beside)
+        save_workbook(book, beside)
 
 
 def _write_words(sheet: "Worksheet") -> None:

@@ -138,6 +138,15 @@ def test_output_that_can_not_be_written_is_one_sentence(example):
     )
 
 
+@pytest.mark.skipif(sys.platform != "linux", reason="a size is forbidden this way on Linux only")
+def test_a_file_that_can_not_be_written_to_its_end_is_one_sentence(tmp_path):
+    line = f'ulimit -f 1; exec "{sys.executable}" "{ROOT / "main.py"}" template --out "{tmp_path / "new.xlsx"}"'
+    done = subprocess.run(["sh", "-c", line], capture_output=True, text=True, encoding="utf-8", timeout=120)
+    assert done.returncode == 1
+    assert done.stderr == "new.xlsx was not written: file too large; choose another name or folder.\n"
+    assert list(tmp_path.iterdir()) == []
+
+
 def test_the_window_needs_a_screen():
     quiet = {"QT_QPA_PLATFORM": "", "DISPLAY": "", "WAYLAND_DISPLAY": ""}
     if sys.platform == "linux":

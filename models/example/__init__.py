@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import Any
 
 from models.dates import ALWAYS, OPEN, add_months, month_end
-from models.errors import BadInput
+from models.errors import BadInput, Failure
 from models.example.cases import MONTHS, Case, Caseload, Chance, Holder, month_targets, on_day
 from models.example.people import (
     HARBOUR,
@@ -222,5 +222,9 @@ def write_database(path: Path, last: date = LAST_DAY) -> None:
                 raise BadInput(f"{path} holds a service of your own; choose another folder for the example.")
             there.rows("pragma busy_timeout = 200")
             there.rows("pragma journal_mode = delete")  # refused while it is open elsewhere; leaves the one file
-    with replaced(path) as beside, open_store(beside) as store:
-        build(store, last)
+    with replaced(path) as beside:
+        try:
+            with open_store(beside) as store:
+                build(store, last)
+        except Failure as error:  # the user knows the file by the name that it is to have
+            raise Failure(str(error).replace(beside.name, path.name)) from error

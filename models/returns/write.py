@@ -9,7 +9,7 @@ from openpyxl import Workbook
 
 from models.dates import show_month
 from models.errors import BadInput, Failure
-from models.files import replaced
+from models.files import replaced, save_workbook
 from models.returns.build import build
 from models.returns.content import Audience, Return
 from models.returns.rows import Column, set_print, write_rows
@@ -75,7 +75,7 @@ def write_workbook(of: Return, path: Path, cancel: threading.Event | None = None
     _definitions(styles, book, of)
     _properties(book, of)
     _unless_stopped(cancel)
-    book.save(path)
+    save_workbook(book, path)
 
 
 def _unless_stopped(cancel: threading.Event | None) -> None:

@@ -116,6 +116,14 @@ def test_what_is_there_stays_when_writing_fails(tmp_path, error, why):
     assert [path.read_text() for path in tmp_path.iterdir()] == ["before"]
 
 
+def test_a_file_that_nobody_may_write_to_is_not_replaced(tmp_path):
+    (tmp_path / "a.xlsx").write_text("signed")
+    (tmp_path / "a.xlsx").chmod(0o444)
+    with pytest.raises(Failure, match="is write-protected; choose another name"):
+        write_template(tmp_path / "a.xlsx")
+    assert (tmp_path / "a.xlsx").read_text() == "signed"
+
+
 # Reading
 
 

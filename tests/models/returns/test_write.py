@@ -357,13 +357,13 @@ def test_a_return_that_fails_leaves_the_old_file_and_nothing_else(example, tmp_p
     if stopped:
         cancel.set()
     else:
-        monkeypatch.setattr("openpyxl.workbook.workbook.Workbook.save", _disk_full)
+        monkeypatch.setattr("models.files.Path.write_bytes", _disk_full)
     with pytest.raises(Failure, match="stopped" if stopped else "The disk is full; r.xlsx was not written"):
         write_return(example, MONTH, TEAM, LEADERSHIP, path, cancel, today=TODAY)
     assert path.read_bytes() == b"the old one"
     assert [entry.name for entry in tmp_path.iterdir()] == ["r.xlsx"]
 
 
-def _disk_full(_book, path):
-    path.write_bytes(b"half")
+def _disk_full(path, _content):
+    path.write_text("half")
     raise OSError(28, "No space left on device")
