@@ -6,8 +6,8 @@ from datetime import date
 from typing import Any
 
 from models.dates import show_short
-from models.figures import show_number
 from models.position import Leaver, Position, UnallocatedCase, WorkerPosition, position
+from models.status_words import excess, gap
 from models.store import Store
 from models.words import Status, count
 
@@ -55,8 +55,8 @@ def decisions_of(of: Position, agreed_to: Mapping[int, date]) -> tuple[Decision,
         *_not_allocated(of.unallocated, of.day),
         *(_away(worker, of.day) for worker in _most(by_status.get(Status.UNCOVERED, []))),
         *(_left(leaver, of.day) for leaver in of.leavers),
-        *(_over(worker) for worker in sorted(over, key=lambda w: (-(w.load - (w.upper or 0)), w.name))),
-        *(_under(w) for w in sorted(by_status.get(Status.UNDER, []), key=lambda w: (w.load - (w.lower or 0), w.name))),
+        *(_over(worker) for worker in sorted(over, key=lambda w: (-excess(w), w.name))),
+        *(_under(w) for w in sorted(by_status.get(Status.UNDER, []), key=lambda w: (-excess(w), w.name))),
     )
 
 
@@ -68,25 +68,23 @@ def _not_allocated(cases: tuple[UnallocatedCase, ...], day: date) -> tuple[Decis
     if not cases:
         return ()
     longest = cases[0]
-    since = "today" if longest.days == 0 else f"since {show_short(longest.since, day)}"
+    since = f" since {show_short(longest.since, day)}" if longest.days else ""
     if len(cases) == 1:
-        subject, rest = longest.case_id, f"has no worker {since}."
-    elif len(cases) == 2:
-        subject = " and ".join(sorted(case.case_id for case in cases))
-        rest = f"have no worker; {longest.case_id} {since}."
+        subject, rest = longest.case_id, f"has had no worker{since}." if since else "has no worker."
     else:
-        subject, rest = count(len(cases), "case"), f"have no worker; {longest.case_id} {since}."
+        subject = " and ".join(sorted(case.case_id for case in cases)) if len(cases) == 2 else f"{len(cases):,} cases"
+        rest = f"have no worker; {longest.case_id}{since}." if since else "have no worker."
     action = ("Allocate", {"place": "Cases", "case_row": longest.row, "allocate": True})
     return (Decision("unallocated", subject, rest, (action,)),)
 
 
 def _away(worker: WorkerPosition, day: date) -> Decision:
-    since = f" since {show_short(worker.away[0], day)}" if worker.away else ""
+    away = f"has been away since {show_short(worker.away[0], day)}" if worker.away else "is away"
     held = count(worker.cases, "case")
     return Decision(
         str(Status.UNCOVERED),
         worker.name,
-        f"is away{since} and holds {held}.",
+        f"{away} and holds {held}.",
         ((f"Cover the {held}", {"place": "Cases", "worker_row": worker.row}),),
     )
 
@@ -103,21 +101,19 @@ def _left(leaver: Leaver, day: date) -> Decision:
 
 
 def _over(worker: WorkerPosition) -> Decision:
-    by = show_number(worker.load - (worker.upper or 0), 2)
     return Decision(
         str(Status.OVER),
         worker.name,
-        f"is over by {by}, with nothing agreed.",
+        f"is over by {gap(worker)}, with nothing agreed.",
         (("Move a case", {"place": "Cases", "worker_row": worker.row}),),
     )
 
 
 def _under(worker: WorkerPosition) -> Decision:
-    by = show_number((worker.lower or 0) - worker.load, 2)
     room = f" and has room for {worker.headroom}" if worker.headroom else ""
     return Decision(
         str(Status.UNDER),
         worker.name,
-        f"is under by {by}{room}.",
+        f"is under by {gap(worker)}{room}.",
         (("Open the caseload", {"place": "Caseloads", "worker_row": worker.row}),),
     )

@@ -22,7 +22,7 @@ def said(store, day=TODAY):
 def test_children_come_first_then_over_then_under(harbour):
     lines = said(harbour)
     assert lines[0] == "C-20417 and C-20418 have no worker; C-20418 since 30 Oct."
-    assert lines[1] == "Amina Thorley is away since 26 Oct and holds 6 cases."
+    assert lines[1] == "Amina Thorley has been away since 26 Oct and holds 6 cases."
     assert lines[2].startswith("Joel Pemberwick left on ")
     assert lines[2].endswith("and still holds 2 cases.")
     assert lines[3] == "Priya Nandakumar is over by 3, with nothing agreed."
