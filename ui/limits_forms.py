@@ -190,8 +190,8 @@ def _add_limits(form: Form, whole: bool) -> None:
     form.add(upper, beside=True)
     share = Label("For one full-time worker; a part-timer's are their share.", "small", "text3", wrap=True)
     share.setObjectName(_SHARE)
-    share.setVisible(whole)
     form.add_widget(share)
+    share.setVisible(whole)  # once it is inside: shown without a parent it is a window, which takes the keyboard
     upper.edited.connect(lambda: lower.check() if lower.error else None)
     cast("QLineEdit", upper.editor).editingFinished.connect(lambda: lower.check() if lower.text.strip() else None)
 

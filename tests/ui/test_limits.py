@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
+from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
 
 from models import limit_lines, weights
 from models.limit_lines import Scope
@@ -513,3 +513,12 @@ def test_a_weight_that_cannot_be_taken_is_said(on_weights, qtbot):
     type_in(qtbot, panel, "points", "lots")
     click(qtbot, panel, "Set the weight")
     assert panel.form.fields["points"].error == "The points “lots” is not a number; write it like 0.8 or 14."
+
+
+def test_the_form_for_a_line_shows_no_other_window_which_would_take_the_keyboard(page, qtbot):
+    page.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is page)
+    click(qtbot, page, "Add a line")
+    qtbot.wait(20)
+    assert QApplication.activeWindow() is page
+    assert page.detail.form.fields["whom"].editor.hasFocus()
