@@ -101,6 +101,13 @@ class ImportPage(Page):
         if self.isVisible():
             self.start_panel.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
 
+    def take_keyboard(self) -> None:
+        """Take the keyboard to the button that a file is chosen with, or to the rows of its preview."""
+        if self._states.currentWidget() is self.start_panel:
+            self.start_panel.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        else:
+            super().take_keyboard()
+
     def open_target(self, **target: Any) -> None:  # noqa: ANN401 - each page knows its own
         """Read ``file``; with ``choose``, ask for one."""
         if "file" in target:

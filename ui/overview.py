@@ -1,7 +1,7 @@
 """Overview: who is over or under their limits, as bars or a table, and beside it what needs a decision."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from typing import Any
 
@@ -173,6 +173,7 @@ class OverviewPage(Page):
             waiting = decisions_of(of, day.agreed)
             number, title = len(waiting), "What needs a decision today?"
         if self.session.past:
+            waiting = tuple(map(_to_see, waiting))
             title = f"What needed a decision on {show_short(of.day, self.session.today)}?"
         then = min((review for review in day.agreed.values() if review > of.day), default=None)
         empty = "Nothing needs a decision today." + (f" Next: a review on {show_short(then, of.day)}." if then else "")
@@ -289,6 +290,13 @@ class OverviewPage(Page):
     def _explain_total(self, key: str, anchor: QWidget) -> None:
         if self.day is not None:
             Why(explain_total(self.day.position, key), anchor, self._open)
+
+
+def _to_see(waited: Decision) -> Decision:
+    """Return a decision of a past day, when nothing can be done about it: its action only shows what waited."""
+    words, target = waited.actions[0]
+    shown = {name: value for name, value in target.items() if name != "allocate"}
+    return replace(waited, actions=((words if words.startswith("Show") else "Show", shown),))
 
 
 def _searched(person: Person) -> str:

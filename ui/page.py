@@ -8,11 +8,11 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
 from models import dates
-from ui import buttons
+from ui import buttons, regions
 from ui.boxes import column, row
 from ui.day_picker import DayPicker
 from ui.detail_holder import DetailHolder
@@ -181,6 +181,11 @@ class Page(QWidget):
         """Return the parts of the page that F6 goes through."""
         return [self._main, self._side_holder, self._holder]
 
+    def take_keyboard(self) -> None:
+        """Take the keyboard to the page's rows, now or when they are there: no button stands ready to be pressed."""
+        if not regions.focus_rows(self._main) and self._main.findChild(QAbstractItemView) is not None:
+            self.setFocus(Qt.FocusReason.OtherFocusReason)
+
     # Questions and changes
 
     def ask(
@@ -304,8 +309,7 @@ class Page(QWidget):
         words.setSpacing(3)
         words.addWidget(self._question)
         words.addWidget(self._head_answer)
-        self.head = row(12)
-        top = Qt.AlignmentFlag.AlignTop
+        self.head, top = row(12), Qt.AlignmentFlag.AlignTop
         self.head.addWidget(self.places_button, 0, top)
         self.head.addLayout(words, 1)
         self.head.addWidget(self.picker, 0, top)
@@ -324,6 +328,8 @@ class Page(QWidget):
         if self._trouble_topic == topic:
             self.clear_trouble()
         then(value)
+        if self.hasFocus():
+            regions.focus_rows(self._main)
 
     def _refresh_now(self) -> None:
         if self.isVisible() and self._stale:
@@ -372,8 +378,7 @@ class Page(QWidget):
         if self._detail is not None:
             detail = wide if self.width_class == Width.COMPACT else min(self._kept_width(), wide - _LEAST_MAIN // 2)
         covers = self.width_class < Width.WIDE or wide - detail < _LEAST_MAIN
-        right = side if covers else max(side, detail)
-        self._main.setGeometry(0, 0, wide - right, high)
+        self._main.setGeometry(0, 0, wide - (side if covers else max(side, detail)), high)
         self._side_holder.setGeometry(wide - side, 0, side, high)
         self._holder.setGeometry(wide - detail, 0, detail, high)
         self._holder.raise_()

@@ -3,11 +3,22 @@
 from collections.abc import Sequence
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QApplication, QWidget
+
+
+def focus_rows(region: QWidget, reason: Qt.FocusReason = Qt.FocusReason.OtherFocusReason) -> bool:
+    """Give the keyboard to the first list or table of a region that is shown; return whether there is one."""
+    for view in region.findChildren(QAbstractItemView):
+        if view.isVisible() and view.focusPolicy() & Qt.FocusPolicy.TabFocus:
+            view.setFocus(reason)
+            return True
+    return False
 
 
 def focus_first(region: QWidget) -> bool:
-    """Give the keyboard to the first widget of a region that takes it; return whether there is one."""
+    """Give the keyboard to a region: to its rows, else to the first widget that takes it; return whether one does."""
+    if focus_rows(region, Qt.FocusReason.TabFocusReason):
+        return True
     for widget in region.findChildren(QWidget):
         if widget.focusPolicy() & Qt.FocusPolicy.TabFocus and widget.isVisible() and widget.isEnabled():
             widget.setFocus(Qt.FocusReason.TabFocusReason)

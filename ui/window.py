@@ -101,8 +101,11 @@ class MainWindow(QMainWindow):
             self._pages[place.name] = page
             self._stack.addWidget(page)
         page.fit(self._width_class())
+        other = place.name != self._place
         self._place = place.name
         self._stack.setCurrentWidget(page)
+        if other:
+            page.take_keyboard()
         self.places.show_place(LISTED[0].name if place.name == "Start" else place.name)
         self._close_places()
         if place.group:

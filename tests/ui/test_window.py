@@ -7,7 +7,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QMimeData, QPoint, QPointF, Qt, QUrl
 from PySide6.QtGui import QDropEvent, QKeySequence
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QWidget
+from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, QLabel, QWidget
 
 from models import teams
 from models.store import open_store
@@ -236,6 +236,15 @@ def test_f6_goes_round_the_parts_of_the_window(window, qtbot):
     assert seen == ["page", "places"]
     keys(window, "Shift+F6")
     assert window.page.isAncestorOf(QApplication.focusWidget())
+
+
+@pytest.mark.parametrize("place", ["Overview", "Caseloads", "Cases", "Limits and weights"])
+def test_a_place_opened_by_its_keys_has_the_keyboard_in_its_rows(window, qtbot, place):
+    window.activateWindow()
+    keys(window, f"Alt+{[one.name for one in LISTED].index(place) + 1}")
+    qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QAbstractItemView))
+    assert window.page.isAncestorOf(QApplication.focusWidget())
+    assert window.place == place
 
 
 def test_a_narrow_window_turns_the_list_into_a_button(window, qtbot):
