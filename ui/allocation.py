@@ -29,6 +29,8 @@ if TYPE_CHECKING:
 
 WIDTH = 540
 _BLOCK = 12
+_LONGEST_FIRST = 14
+"""A longer first name is left out of the button, which would not fit beside the day."""
 _CHOOSE = "Choose who takes it with ↑ and ↓."
 _NOBODY = "Nobody has a place for it. Choose someone to record what was agreed."
 
@@ -233,7 +235,8 @@ class AllocatePanel(DetailPanel):
             self._mark.addWidget(MarkLabel(candidate.then.status), 0, Qt.AlignmentFlag.AlignTop)
             self._name_button("Allocate though away" if away else "Allocate over the limit")
         else:
-            self._name_button(f"Allocate to {candidate.now.name.split()[0]}", "Enter")
+            first = candidate.now.name.split()[0]
+            self._name_button(f"Allocate to {first}" if len(first) <= _LONGEST_FIRST else "Allocate", "Enter")
         self._show_effect(candidate)
 
     def _show_effect(self, candidate: Candidate) -> None:

@@ -36,6 +36,11 @@ class Button(QAbstractButton):
         if key:
             self.setAccessibleDescription(key)
 
+    def setText(self, text: str) -> None:
+        """Take the words as they are: an ampersand, as in a name, marks no key."""
+        super().setText(text)
+        self.setShortcut(QKeySequence())
+
     def set_text(self, text: str) -> None:
         """Say something else."""
         self.setText(text)
@@ -118,9 +123,12 @@ class Button(QAbstractButton):
         painter.setPen(ink)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
         words = QRectF(self.rect()).adjusted(_SIDE + 1, 0, 0, 0)
-        painter.drawText(words, flags, self.text())
-        after = words.left() + self.fontMetrics().horizontalAdvance(self.text())
-        if self.key:
+        fits = self.width() >= self.sizeHint().width()  # in a strip that is too narrow the key goes first
+        room = self.width() - 2 * _SIDE - 2 - (_CHEVRON if self.opens else 0)
+        shown = self.text() if fits else self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        painter.drawText(words, flags, shown)
+        after = words.left() + self.fontMetrics().horizontalAdvance(shown)
+        if self.key and fits:
             painter.setFont(themes.font("small"))
             painter.drawText(QRectF(after + _KEY_GAP, 0, self.width(), self.height()), flags, self.key)
         if self.opens:

@@ -14,6 +14,7 @@ from models.candidates import Candidate
 from models.status_words import status_words
 from ui import marks
 from ui import theme as themes
+from ui.labels import plain_tip
 
 CAN, ONLY = "Can take it", "Only with an agreed override"
 _Index = QModelIndex | QPersistentModelIndex
@@ -78,7 +79,7 @@ class Lines(QAbstractListModel):
         if isinstance(line, str):
             return None if role == Qt.ItemDataRole.ToolTipRole else line
         if role == Qt.ItemDataRole.ToolTipRole:
-            return "; ".join(part for part in (line.then.team, to_know(line, self.day)) if part)
+            return plain_tip("; ".join(part for part in (line.then.team, to_know(line, self.day)) if part))
         return line.then.name if role == Qt.ItemDataRole.DisplayRole else spoken(line, self.day)
 
 

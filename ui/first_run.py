@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVB
 
 from ui import buttons, style, theme
 from ui.dropped import workbook_of
-from ui.labels import Label
+from ui.labels import Label, plain_tip
 from ui.page import Page
 from ui.session import Session
 
@@ -56,7 +56,7 @@ class FirstRunPage(Page):
         self._column.addWidget(self.drop_field)
         self._column.addSpacing(12)
         kept = Label("Everything stays on this computer, in one file.", "small", "text3", wrap=True)
-        kept.setToolTip(str(session.path))
+        kept.setToolTip(plain_tip(str(session.path)))
         self._column.addWidget(kept)
         self._column.addStretch(1)
         self._lay_out()

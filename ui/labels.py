@@ -1,10 +1,18 @@
 """Texts in the type sizes and inks of look.md, grounds, and marks that stand beside words."""
 
+from html import escape
+
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent
+from PySide6.QtGui import Qt as QtText
 from PySide6.QtWidgets import QLabel, QWidget
 
 from ui import marks, theme
+
+
+def plain_tip(text: str) -> str:
+    """Return a tooltip's text such that nothing in it, as in a name with ``<b>``, is taken as markup."""
+    return f"<span>{escape(text)}</span>" if QtText.mightBeRichText(text) else text
 
 
 class Label(QLabel):

@@ -6,6 +6,7 @@ from PySide6.QtCore import QAbstractListModel, QModelIndex, QPersistentModelInde
 from PySide6.QtWidgets import QWidget
 
 from models.overview import Person
+from ui.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -36,5 +37,6 @@ class People(QAbstractListModel):
         if role == Qt.ItemDataRole.DisplayRole:
             return person.of.name
         if role in (Qt.ItemDataRole.AccessibleTextRole, Qt.ItemDataRole.ToolTipRole):
-            return person.spoken + (f" {person.agreed}." if person.agreed else "")
+            words = person.spoken + (f" {person.agreed}." if person.agreed else "")
+            return plain_tip(words) if role == Qt.ItemDataRole.ToolTipRole else words
         return person if role == Qt.ItemDataRole.UserRole else None

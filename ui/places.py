@@ -14,7 +14,7 @@ from models.words import count
 from ui import buttons, style, theme
 from ui.find import FindField
 from ui.known import TeamChoice
-from ui.labels import Ground, Label
+from ui.labels import Ground, Label, plain_tip
 from ui.session import Session
 
 if TYPE_CHECKING:
@@ -110,7 +110,7 @@ class PlacesList(Ground):
         self._where.setVisible(not example)
         self._kept.setText(kept)
         self._where.setText(self._where.fontMetrics().elidedText(where, Qt.TextElideMode.ElideMiddle, WIDTH - 40))
-        self._where.setToolTip(where)
+        self._where.setToolTip(plain_tip(where))
 
     def set_started(self, started: bool) -> None:
         """Show the places as not yet of use while there is no team."""

@@ -5,7 +5,7 @@ from datetime import date, datetime
 from functools import partial
 
 from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QPainter
+from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
 from models.absences import Absence
@@ -264,6 +264,7 @@ class CaseRow(QAbstractButton):
         category = case.category or "no category"
         self._texts = case.case_id, f"{category[:1].upper()}{category[1:]}", f"since {show(case.since)}"
         self.setText(case.case_id)
+        self.setShortcut(QKeySequence())  # an ampersand in a case reference marks no key
         self.setAccessibleName(", ".join(self._texts))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)

@@ -159,3 +159,14 @@ def test_a_flow_breaks_into_lines_where_the_width_ends(qtbot):
     assert all(each.geometry().right() <= inside.width() for each in made)
     rows = sorted({each.y() for each in made})
     assert all(below - above >= made[0].height() for above, below in pairwise(rows))
+
+
+def test_a_button_too_narrow_for_its_key_leaves_the_key_out_whole(qtbot, row):
+    whole, narrow = main_button("Allocate to Beth", "Enter"), main_button("Allocate to Beth", "Enter")
+    plain = main_button("Allocate to Beth")
+    row(whole, narrow, plain)
+    size = plain.size()
+    for made in (narrow, plain):
+        made.setFixedSize(size.width() + 12, size.height())
+    assert narrow.grab().toImage() == plain.grab().toImage()
+    assert narrow.grab().toImage() != whole.grab().toImage()
