@@ -87,7 +87,8 @@ class Plan:
     @property
     def refusal(self) -> str:
         """Why nothing can be imported, when there are bad rows."""
-        many = words.count(len(self.bad_rows), "row of it can’t be taken", "rows of it can’t be taken")
+        rows = len({(bad.sheet, bad.row) for bad in self.bad_rows})  # a row is listed once for each of its cells
+        many = words.count(rows, "row of it can’t be taken", "rows of it can’t be taken")
         return f"Nothing was imported from {self.file}, because {many}; mend and import it again."
 
 

@@ -101,8 +101,9 @@ def number(highest: int) -> Read:
             raise BadInput(_FAULT)
         if isinstance(cell, bool) or not isinstance(cell, str | int | float):
             raise BadInput("not a number; write it like 0.8 or 14")
+        typed = cell if isinstance(cell, str) else f"{cell:.15g}"  # as Excel shows it: 3 × 0.1 is 0.3
         try:
-            return figures.plain(figures.read_number(cell if isinstance(cell, str) else repr(cell), "this", 0, highest))
+            return figures.plain(figures.read_number(typed, "this", 0, highest))
         except BadInput as error:
             outside = f"not between 0 and {highest:,}; correct it"
             raise BadInput(

@@ -316,6 +316,14 @@ def test_dates_and_numbers_of_every_shape_come_out_the_same(tmp_path, store):
     assert position_json(position(store, date(2025, 1, 31)))["totals"]["workers"] == 0
 
 
+def test_a_number_worked_out_in_excel_is_the_one_that_excel_shows(tmp_path, store):
+    """3 × 0.1 is kept by Excel as 0.30000000000000004; ten times that would put a worker with three cases under."""
+    sheets = service(Workers=[["W1", "Beth", "Harbour", "social worker", None, 3 * 0.1, "01/02/2025", None]],
+                     Limits=[[None, None, None, None, 3 * 1.1, 10, None]], Absences=[], Allocations=[])  # fmt: skip
+    imports.import_file(store, write(tmp_path / "a.xlsx", sheets), TODAY)
+    assert store.rows("select fte from posts union all select lower from limits") == [("0.3",), ("3.3",)]
+
+
 def test_cells_with_an_error_or_no_result_are_not_taken_for_blank_ones(tmp_path, store):
     """“#N/A” in Closed would leave the case open, in To the worker away for ever."""
     sheets = service()
