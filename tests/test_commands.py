@@ -44,7 +44,7 @@ def test_position_prints_every_worker_the_totals_and_who_must_be_looked_at(examp
     done = run("--database", example, "position", "--date", "31/10/2026")
     assert done.returncode == 0
     assert done.stdout.startswith("The whole service on Sat 31 Oct 2026\n")
-    assert "Mateusz Dworzak         social worker                     1  22.5 points      16–22  over\n" in done.stdout
+    assert "Mateusz Dworzak         social worker                    1  22.5 points      16–22  over\n" in done.stdout
     assert "461 open in 361 families: 454 allocated, 4 without a key worker" in done.stdout
     assert "Callum Frobisher-Dunn, Harbour Team: 2 cases" in done.stdout
 
