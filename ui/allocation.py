@@ -292,7 +292,8 @@ class AllocatePanel(DetailPanel):
             _allocate, rows=self.rows, worker_row=candidate.now.row, name=candidate.now.name, day=day,
             today=self._page.session.today, agreed=agreed, holders=self._offer.holders,
         )  # fmt: skip
-        done, refused = self.while_open(lambda _sentence: self.done.emit()), self.while_open(self._refused)
+        done = self.while_open(lambda _sentence: self.done.emit())
+        refused = self.while_open(self._refused, self._page.show_trouble)
         self._page.tell(work, done, failed=refused)
 
     def _refused(self, sentence: str) -> None:

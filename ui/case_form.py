@@ -84,7 +84,12 @@ class CaseForm(DetailPanel):
     def _save(self, values: dict[str, Any]) -> None:
         work = partial(_with_values, self.work, values)
         done = self.while_open(lambda _sentence: self.done.emit())
-        self.page.tell(work, done, failed=self.while_open(self.refused))
+        self.form.saving = True
+        self.page.tell(work, done, failed=self.while_open(self._refused, self.page.show_trouble))
+
+    def _refused(self, sentence: str) -> None:
+        self.form.saving = False
+        self.refused(sentence)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
         """Save with Enter in a list of choices too."""

@@ -345,11 +345,9 @@ class CaseloadsPage(Page):
     def _try(self, panel: ChangePanel, row: int, typed: tuple[Any, ...]) -> None:
         day = self.session.day
         self.ask(
-            lambda store: as_if(store, row, day, *typed),
-            partial(self._show_effect, panel),
-            topic="effect",
+            lambda store: as_if(store, row, day, *typed), partial(self._show_effect, panel), topic="effect",
             failed=lambda _sentence: None,
-        )
+        )  # fmt: skip
 
     def _show_effect(self, panel: ChangePanel, found: tuple[WorkerPosition, WorkerPosition] | None) -> None:
         if self._form is panel:  # else it was left meanwhile
@@ -364,7 +362,9 @@ class CaseloadsPage(Page):
         panel.form.focus_first()
 
     def _save(self, panel: FormPanel, saved: Callable[[], object] | None, values: dict[str, Any]) -> None:
-        self.tell(lambda store: panel.work(store, values), partial(self._saved, panel, saved), failed=panel.say)
+        failed = panel.while_open(panel.say, self.show_trouble)
+        panel.form.saving = True
+        self.tell(lambda store: panel.work(store, values), partial(self._saved, panel, saved), failed=failed)
 
     def _saved(self, panel: FormPanel, saved: Callable[[], object] | None, _sentence: str) -> None:
         if self._form is panel:

@@ -38,6 +38,8 @@ class Form(QWidget):
         super().__init__()
         self.fields: dict[str, Field] = {}
         self.goes_on = False
+        self.saving = False
+        """Whether what was sent is being saved: Enter held down sends it once. What is said of a refusal ends it."""
         self.save_button: Button = main_button(save_words, then=self.submit)
         self.cancel_button: Button = button("Cancel", self.leave)
         self._column = QVBoxLayout()
@@ -117,6 +119,7 @@ class Form(QWidget):
 
     def set_errors(self, errors: Mapping[str, str]) -> None:
         """Show what is wrong with fields, and go to the first of them."""
+        self.saving = False
         for key, sentence in errors.items():
             self.fields[key].say(sentence)
         self._count_wrong()
@@ -124,6 +127,7 @@ class Form(QWidget):
 
     def say(self, sentence: str) -> None:
         """Say what is wrong with the whole; nothing takes it away."""
+        self.saving = False
         self._sentence.setText(sentence)
         self._whole.setVisible(bool(sentence))
         self._whole.setAccessibleName(sentence)
@@ -134,7 +138,9 @@ class Form(QWidget):
         return self._sentence.text()
 
     def submit(self, *, goes_on: bool = False) -> None:
-        """Check every field and send ``save``, or go to the first that is wrong."""
+        """Check every field and send ``save``, or go to the first that is wrong; nothing while it is being saved."""
+        if self.saving:
+            return
         self.say("")
         right = [field.check() for field in self.fields.values() if not field.isHidden()]
         self._count_wrong()

@@ -297,7 +297,9 @@ class LimitsPage(Page):
 
     def _save(self, panel: EditPanel, edit: LimitEdit | WeightEdit) -> None:
         before = self._keys(but=edit.row)
-        self.tell(partial(_keep, edit), partial(self._saved, panel, before), failed=panel.form.say)
+        failed = panel.while_open(panel.form.say, self.show_trouble)
+        panel.form.saving = True
+        self.tell(partial(_keep, edit), panel.while_open(partial(self._saved, panel, before)), failed=failed)
 
     def _saved(self, panel: EditPanel, before: frozenset[Any], _sentence: str) -> None:
         self._before = before

@@ -143,12 +143,13 @@ class DetailPanel(Ground):
         self._left.insertWidget(self._left.count() - 1, Label(text, "small", "text2", wrap=True), 1)
         self._strip.show()
 
-    def while_open(self, then: Callable[[Any], object]) -> Callable[[Any], None]:
-        """Return ``then`` for an answer that may come when the panel is closed; it is dropped then."""
+    def while_open(
+        self, then: Callable[[Any], object], otherwise: Callable[[Any], object] = lambda _answer: None
+    ) -> Callable[[Any], None]:
+        """Return ``then`` for an answer that may come when the panel is closed; ``otherwise`` takes it then."""
 
         def take(answer: Any) -> None:  # noqa: ANN401 - whatever was asked for
-            if isValid(self):
-                then(answer)
+            (then if isValid(self) and not self.isHidden() else otherwise)(answer)
 
         return take
 

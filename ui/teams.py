@@ -137,7 +137,9 @@ class TeamsPage(Page):
                 focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _save_team(self, panel: "TeamPanel", row: int | None, values: dict[str, Any]) -> None:
-        self.tell(partial(_save, row=row, values=values), partial(self._saved, panel), failed=panel.form.say)
+        failed = panel.while_open(panel.form.say, self.show_trouble)
+        panel.form.saving = True
+        self.tell(partial(_save, row=row, values=values), panel.while_open(partial(self._saved, panel)), failed=failed)
 
     def _saved(self, panel: "TeamPanel", _sentence: str) -> None:
         goes_on = panel.form.goes_on
