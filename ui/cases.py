@@ -333,6 +333,7 @@ def _remove(store: "Store", row: int) -> str:
 
 
 def _view_of(store: "Store", row: int, day: date) -> View:
-    from models import cases
+    from models import case_list
 
-    return View(OPENED if cases.case(store, row, day).opening is not None else CLOSED)
+    found = case_list.one(store, row, day)
+    return View(CLOSED if found is None else NEED if found.need else OPENED)

@@ -7,7 +7,7 @@ from typing import NamedTuple
 from models import dates, words
 from models.imports import cells
 from models.imports.cells import OPEN, shown_day
-from models.imports.draft import Draft
+from models.imports.draft import Draft, moved
 
 
 class _Row(NamedTuple):
@@ -79,7 +79,7 @@ def _write(draft: Draft, found: list[tuple[int, str, str, int, str, int]], held:
             shorter = row[4] < known[1]
             draft.write("allocation shortened" if shorter else "allocation lengthened", row[4], known[0])
             ended = known[1] == OPEN
-            what = f"{row[1]}: {names[row[3]]}, end: {_shown(known[1])} → {_shown(row[4])}"
+            what = f"{row[1]}: {names[row[3]]}, end: {moved(_shown(known[1]), _shown(row[4]))}"
             kind, when = ("closed", row[4]) if ended else ("changed", "")
             draft.tell(kind, "Allocations", row[5], row[0], what, when)
 

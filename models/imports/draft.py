@@ -212,12 +212,17 @@ def _spellings(store: Store, known: Sequence[str], sql: str) -> Spellings:
 def changes(
     what: tuple[str, ...], before: tuple[Any, ...], after: tuple[Any, ...], names: dict[Any, str] | None = None
 ) -> str:
-    """Return ``role: social worker → senior social worker`` for what differs."""
+    """Return ``role: social worker → senior social worker`` for what differs, ``closed: 30 Oct 2026`` for new."""
     return ", ".join(
-        f"{word}: {_shown(old, names)} → {_shown(new, names)}"
+        f"{word}: {moved(_shown(old, names), _shown(new, names))}"
         for word, old, new in zip(what, before, after, strict=True)
         if old != new
     )
+
+
+def moved(old: str, new: str) -> str:
+    """Return ``old → new``, or only the new where there was nothing."""
+    return new if old == "–" else f"{old} → {new}"
 
 
 def _shown(value: Any, names: dict[Any, str] | None) -> str:  # noqa: ANN401

@@ -25,7 +25,7 @@ from tests.ui.harbour import TODAY
 from ui.allocation import AllocatePanel
 from ui.case_detail import CasePanel
 from ui.case_form import CaseForm, NewCase
-from ui.case_tables import CLOSED, OPENED, View
+from ui.case_tables import CLOSED, NEED, OPENED, View
 
 
 @pytest.fixture
@@ -103,8 +103,11 @@ def test_links_from_elsewhere_show_a_worker_a_family_or_a_case(page, qtbot):
     qtbot.waitUntil(lambda: shown(page) == ["C-19034", "C-19089"])
     panel = open_panel(page, qtbot, NEW)
     assert panel.main.text() == "Allocate…"
-    qtbot.waitUntil(lambda: page.view == View(OPENED) and page.table.row is not None)
+    qtbot.waitUntil(lambda: page.view == View(NEED) and page.table.row is not None)
     assert page.table.row.case_id == NEW
+    open_panel(page, qtbot, HELD)
+    qtbot.waitUntil(lambda: page.view == View(OPENED) and page.table.row is not None)
+    assert page.table.row.case_id == HELD
 
 
 def test_the_main_keys_take_a_new_case_and_allocate_it(window, qtbot):
