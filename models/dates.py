@@ -11,6 +11,8 @@ OPEN = date(9999, 12, 31)
 """The end of a period that has none; kept as such so that one index answers "who held what on a day"."""
 
 EARLIEST, LATEST = date(1900, 1, 1), date(2100, 12, 31)
+_MONTH_NAMES = ("january", "february", "march", "april", "may", "june", "july", "august", "september", "october",
+                "november", "december")  # fmt: skip
 _MONTHS = ("Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec")
 _DAYS = ("Mon", "Tue", "Wed", "Thu", "Fri", "Sat", "Sun")
 _NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
@@ -50,7 +52,8 @@ def _parse(text: str) -> date | None:
             year = int(match[3]) + (2000 if len(match[3]) == 2 else 0)
             return date(year, int(match[2]), int(match[1]))
         if match := _WORDED.fullmatch(text):
-            return date(int(match[3]), _MONTHS.index(match[2][:3].title()) + 1, int(match[1]))
+            months = [name.startswith(match[2].lower()) for name in _MONTH_NAMES]
+            return date(int(match[3]), months.index(True) + 1, int(match[1]))
     except ValueError:
         return None
     return None

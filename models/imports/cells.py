@@ -18,7 +18,7 @@ OPEN, ALWAYS = dates.OPEN.isoformat(), dates.ALWAYS.isoformat()
 
 EMPTY = "empty; fill it in"
 _FAULT = "no value but an error or an unfinished formula; put the value itself there"
-_TIME = re.compile(r"[T ]\d{1,2}:\d{2}(:\d{2}(\.\d+)?)?$")
+_TIME = re.compile(r"[T ]([01]?\d|2[0-3]):[0-5]\d(:[0-5]\d(\.\d+)?)?$")
 _SHORT_YEAR = re.compile(r"\d{1,2}[/.\-]\d{1,2}[/.\-]\d{2}")
 
 

@@ -25,7 +25,9 @@ def test_today_and_days_ahead_are_read_where_today_is_known():
         dates.read_date("+14")
 
 
-@pytest.mark.parametrize("text", ["31/02/2019", "29/02/2025", "10/31/2026", "", "tomorrow", "2026-13-01", "1/1/1"])
+@pytest.mark.parametrize(
+    "text", ["31/02/2019", "29/02/2025", "10/31/2026", "", "tomorrow", "2026-13-01", "1/1/1", "3 Marble 2026"]
+)
 def test_what_is_no_date_is_refused_with_its_text(text):
     with pytest.raises(BadInput, match="is not a date; write it as 31/10/2026"):
         dates.read_date(text, "the start")

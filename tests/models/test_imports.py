@@ -276,6 +276,7 @@ BAD = [
     ("Workers", ann(start="10/31/2025"), "Start", "not a date"),
     ("Workers", ann(start="01/02/25"), "Start", "two figures"),
     ("Workers", ann(start=20250201), "Start", "not a date"),
+    ("Workers", ann(start="01/02/2025 25:99"), "Start", "not a date"),
     ("Workers", ann(start="31/12/1899"), "Start", "1900"),
     ("Workers", ann(end="01/02/2101"), "End", "2100"),
     ("Workers", ann(end="01/02/2025"), "End", "not after"),
