@@ -2,6 +2,7 @@
 
 import re
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -21,12 +22,28 @@ _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
 _RADIO, _EDGE, _GAP, _MARK_GAP = 30, 3, 10, 7
 _DATE = re.compile(r"\d{1,2} [A-Z][a-z]{2}( \d{4})?")
+_MOST_LINES = 2
+"""In how many lines the column To know says what is to know."""
 _LEAST_LINES, _LEAST_FOLDED = 5, 3
 """How many lines are seen at least: fewer while the fields of an override stand below."""
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 _ROW = Qt.ItemDataRole.UserRole
 _LINE = str | Candidate
 """A line of the list: a group's heading, the link that opens a group again, or a candidate."""
+
+
+@dataclass(frozen=True, slots=True)
+class Columns:
+    """Where worker, load, status and what is to know begin.
+
+    ``stacked``: what is to know has no room beside the others and stands under load and status, so that nothing is cut.
+    """
+
+    worker: int
+    load: int
+    then: int
+    know: int
+    stacked: bool
 
 
 class Lines(QAbstractListModel):
@@ -94,6 +111,7 @@ class CandidateList(QListView):
         self.rows = Lines(self)
         self.head = _Head(self)
         self._worker_row: int | None = None
+        self._arranged: tuple[int, tuple[Candidate, ...], Columns] | None = None
         self.hovered = -1
         self.setModel(self.rows)
         self.setItemDelegate(_Painter(self))
@@ -138,8 +156,22 @@ class CandidateList(QListView):
             at = rows.index(self._worker_row) if self._worker_row in rows else (-1 if by > 0 else len(rows))
             self.choose(rows[max(0, min(at + by, len(rows) - 1))])
 
-    def columns(self) -> tuple[int, int, int, int]:
-        """Return where worker, load, status and what is to know begin; the words decide how wide each is."""
+    def columns(self) -> Columns:
+        """Return where the columns begin; the words of all candidates decide how wide each is."""
+        wide, shown = self.viewport().width(), self.rows.candidates
+        if self._arranged is None or self._arranged[0] != wide or self._arranged[1] is not shown:
+            self._arranged = wide, shown, self._arrange(wide)
+        return self._arranged[2]
+
+    def know_words(self, of: Candidate) -> str:
+        """Return what is to know of a candidate, and first their team where there is more than one."""
+        know = to_know(of, self.rows.day)
+        if len({one.now.team for one in self.rows.candidates}) == 1:
+            return know
+        where = f"{of.now.team}, in points" if of.now.measure == "points" else of.now.team
+        return f"{where}; {know[0].lower()}{know[1:]}" if know else where
+
+    def _arrange(self, wide: int) -> Columns:
         body, small = themes.metrics("body"), themes.metrics("small")
         strong = themes.metrics("strong")
         shown = self.rows.candidates
@@ -149,9 +181,12 @@ class CandidateList(QListView):
         then += max((body.horizontalAdvance(status_words(one.then)) for one in shown), default=60)
         names = max((strong.horizontalAdvance(one.then.name) for one in shown), default=80)
         roles = max((small.horizontalAdvance(short_role_words(one)) for one in shown), default=80)
-        left = self.viewport().width() - _RADIO - load - then
-        worker = min(max(names, roles) + _GAP + 2, left * 2 // 3)
-        return _RADIO, _RADIO + worker, _RADIO + worker + load, _RADIO + worker + load + then
+        left = wide - _RADIO - load - then
+        worker = min(max(names, roles) + _GAP + 2, max(80, left))
+        room = left - worker - 2
+        stacked = not all(_fits(self.know_words(one), room) for one in shown)
+        at = _RADIO + worker
+        return Columns(_RADIO, at, at + load, at if stacked else at + load + then, stacked)
 
     def line_height(self, line: _LINE) -> int:
         """Return how high a line is: two lines of words for a candidate, less for a heading."""
@@ -231,7 +266,9 @@ class _Head(QWidget):
         painter, theme = QPainter(self), themes.current()
         painter.setFont(themes.font("header"))
         painter.setPen(theme.text2)
-        for left, words in zip(self._view.columns(), self.WORDS, strict=True):
+        at = self._view.columns()
+        begins = (at.worker, at.load, at.then) if at.stacked else (at.worker, at.load, at.then, at.know)
+        for left, words in zip(begins, self.WORDS, strict=False):
             painter.drawText(QRect(left, 0, self.width() - left, self.height() - 2), _LEFT, words)
         painter.fillRect(0, self.height() - 1, self.width(), 1, theme.control)
         painter.end()
@@ -279,22 +316,24 @@ class _Painter(QStyledItemDelegate):
             painter.setBrush(Qt.BrushStyle.NoBrush)
             painter.drawRect(rect.adjusted(1, 1, -1, -2))
         _paint_radio(painter, QRectF(rect.x() + 8, rect.center().y() - 6.5, 13, 13), on)
-        worker, load, then, know = (rect.x() + left for left in view.columns())
-        self._paint_name(painter, rect, worker, load - worker - _GAP, of)
-        self._paint_load(painter, rect, load, of)
-        mark = QRectF(then, rect.y(), marks.SIZE, rect.height() - 1)
+        at, know = view.columns(), view.know_words(of)
+        self._paint_name(painter, rect, at.load - at.worker - _GAP, of)
+        first, second = rect.adjusted(0, 0, 0, -1), rect.adjusted(at.know, 1, -2, -2)
+        if at.stacked and know:
+            first = QRect(rect.x(), rect.y() + 2, rect.width(), themes.metrics("strong").height())
+            second.setTop(first.bottom() + 1)
+        self._paint_load(painter, first.adjusted(at.load, 0, 0, 0), of)
+        mark = QRectF(first.x() + at.then, first.y(), marks.SIZE, first.height())
         marks.paint_mark(painter, mark, of.then.status, theme)
         painter.setFont(themes.font("body"))
         painter.setPen(theme.text1)
-        left = then + marks.SIZE + _MARK_GAP
-        painter.drawText(QRect(left, rect.y(), know - left, rect.height() - 1), _LEFT, status_words(of.then))
+        painter.drawText(first.adjusted(at.then + marks.SIZE + _MARK_GAP, 0, 0, 0), _LEFT, status_words(of.then))
         painter.setFont(themes.font("small"))
         painter.setPen(theme.text2)
-        room = QRect(know, rect.y() + 1, rect.right() - know - 2, rect.height() - 3)
-        _paint_two_lines(painter, room, to_know(of, view.rows.day))
+        _paint_lines(painter, second, know, 1 if at.stacked else _MOST_LINES)
 
-    def _paint_name(self, painter: QPainter, rect: QRect, left: int, width: int, of: Candidate) -> None:
-        theme, top = themes.current(), rect.y() + 2
+    def _paint_name(self, painter: QPainter, rect: QRect, width: int, of: Candidate) -> None:
+        theme, top, left = themes.current(), rect.y() + 2, rect.x() + self._view.columns().worker
         for role, ink, text in (("strong", theme.text1, of.then.name), ("small", theme.text3, short_role_words(of))):
             metrics = themes.metrics(role)
             painter.setFont(themes.font(role))
@@ -303,12 +342,13 @@ class _Painter(QStyledItemDelegate):
             painter.drawText(box, _LEFT, metrics.elidedText(text, Qt.TextElideMode.ElideRight, width))
             top += metrics.height()
 
-    def _paint_load(self, painter: QPainter, rect: QRect, left: int, of: Candidate) -> None:
+    def _paint_load(self, painter: QPainter, rect: QRect, of: Candidate) -> None:
         painter.setPen(themes.current().text1)
+        left = rect.x()
         for role, text in zip(("body", "strong", "body"), load_words(of), strict=True):
             painter.setFont(themes.font(role))
             width = themes.metrics(role).horizontalAdvance(text)
-            painter.drawText(QRect(left, rect.y(), width + 2, rect.height() - 1), _LEFT, text)
+            painter.drawText(QRect(left, rect.y(), width + 2, rect.height()), _LEFT, text)
             left += width
 
 
@@ -327,20 +367,28 @@ def _whole(date: re.Match[str]) -> str:
     return date[0].replace(" ", "\N{NO-BREAK SPACE}")
 
 
-def _paint_two_lines(painter: QPainter, room: QRect, text: str) -> None:
-    """Paint words in one line, or two where they need them; what does not fit then ends in …."""
-    metrics, lines, rest = themes.metrics("small"), [""], _DATE.sub(_whole, text).split(" ")
-    while rest:
-        longer = f"{lines[-1]} {rest[0]}".strip()
-        if metrics.horizontalAdvance(longer) > room.width() and lines[-1]:
-            if len(lines) == 2:
-                whole = f"{lines[-1]} {' '.join(rest)}"
-                lines[-1] = metrics.elidedText(whole, Qt.TextElideMode.ElideRight, room.width())
-                break
-            lines.append("")
-            continue
-        lines[-1] = longer
-        rest.pop(0)
+def _wrapped(text: str, width: int) -> list[str]:
+    """Return words in lines no wider than ``width``; a date stays on one line."""
+    metrics, lines = themes.metrics("small"), [""]
+    for word in _DATE.sub(_whole, text).split(" "):
+        longer = f"{lines[-1]} {word}".strip()
+        if lines[-1] and metrics.horizontalAdvance(longer) > width:
+            lines.append(word)
+        else:
+            lines[-1] = longer
+    return lines
+
+
+def _fits(text: str, width: int) -> bool:
+    lines = _wrapped(text, width)
+    return len(lines) <= _MOST_LINES and all(themes.metrics("small").horizontalAdvance(line) <= width for line in lines)
+
+
+def _paint_lines(painter: QPainter, room: QRect, text: str, most: int) -> None:
+    """Paint words in up to ``most`` lines in the middle of a room; what does not fit ends in …."""
+    metrics, lines = themes.metrics("small"), _wrapped(text, room.width())
+    lines[most - 1 :] = [" ".join(lines[most - 1 :])] if len(lines) >= most else []
     top = room.y() + (room.height() - metrics.height() * len(lines)) // 2
     for number, line in enumerate(lines):
-        painter.drawText(QRect(room.x(), top + number * metrics.height(), room.width(), metrics.height()), _LEFT, line)
+        box = QRect(room.x(), top + number * metrics.height(), room.width(), metrics.height())
+        painter.drawText(box, _LEFT, metrics.elidedText(line, Qt.TextElideMode.ElideRight, room.width()))

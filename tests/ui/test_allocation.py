@@ -25,6 +25,7 @@ from tests.ui.cases import (
 from tests.ui.harbour import TODAY
 from ui.candidate_list import CAN, ONLY
 from ui.case_tables import WORKER, View
+from ui.theme import metrics
 
 CAN_TAKE = ["Sade Hollinbrook", "Marek Dolinsky", "Beth Oakhanger", "Tomos Gwilt"]
 ONLY_AGREED = ["Dev Castellane", "Callum Reyburn", "Priya Nandakumar", "Amina Thorley", "Rowan Ellery"]
@@ -54,6 +55,16 @@ def test_the_panel_shows_who_can_take_the_case_and_what_it_makes_of_them(panel, 
     assert texts[:2] == ["Beth Oakhanger: 17 → 18 of 18, full", "Beth Oakhanger will have no place left."]
     spoken = panel.list.model().data(panel.list.currentIndex(), Qt.ItemDataRole.AccessibleTextRole)
     assert spoken == "Beth Oakhanger, Social worker, 17 to 18 of 18, full."
+
+
+def test_no_words_of_a_candidate_are_cut(panel):
+    view, at = panel.list, panel.list.columns()
+    for one in view.rows.candidates:
+        assert metrics("strong").horizontalAdvance(one.now.name) <= at.load - at.worker
+        assert metrics("small").horizontalAdvance(view.know_words(one)) <= view.viewport().width() - at.know
+    assert at.stacked, "a sibling held and what is agreed have no room in a column of their own"
+    callum = next(one for one in view.rows.candidates if one.now.name == "Callum Reyburn")
+    assert view.know_words(callum) == "Holds sibling C-19037; agreed to 16 Nov"
 
 
 def test_enter_in_the_list_opens_the_panel_and_enter_there_allocates(page, qtbot):
