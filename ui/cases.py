@@ -73,8 +73,8 @@ class CasesPage(Page):
     def refresh(self) -> None:
         """Read the list again, and what the panel shows."""
         session, panel = self.session, self.panel
-        if session.past and isinstance(panel, AllocatePanel | CaseForm):
-            self.close_detail()
+        if session.past and isinstance(panel, AllocatePanel | CaseForm) and not panel.dirty:
+            self.close_detail()  # what was typed stays; on a past day it can't be saved, which is then said
         elif panel is not None:
             panel.refresh()
         self.ask(partial(listed, view=self.view, day=session.day, team=session.team), self._show)

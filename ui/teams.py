@@ -100,7 +100,7 @@ class TeamsPage(Page):
         panel = TeamPanel(team, self._listed.kinds)
         panel.form.save.connect(partial(self._save_team, panel, team.row))
         panel.removal.connect(lambda: self._ask_removal(team))
-        panel.setEnabled(not self.session.past)
+        panel.allow(not self.session.past)
         self._open(panel)
 
     def add_worker(self) -> None:
@@ -120,6 +120,8 @@ class TeamsPage(Page):
     def _show(self, listed: Listed) -> None:
         self._listed = listed
         self.set_answer(f"{count(len(listed.teams), 'team')}. The kind decides which limits apply to its workers.")
+        if isinstance(self.detail, TeamPanel):
+            self.detail.allow(not self.session.past)
         self.table.set_rows(listed.teams, keep=self._keep)
         self._keep = None
         waiting, self._waiting = self._waiting, ""
@@ -182,8 +184,15 @@ class TeamPanel(DetailPanel):
                 Label("A team's name and kind hold for all days, also past ones.", "small", "text3", wrap=True)
             )
             self.body.addSpacing(8)
-            self.body.addWidget(buttons.destroying("Remove the team…", self.removal.emit))
+            self.remove_button = buttons.destroying("Remove the team…", self.removal.emit)
+            self.body.addWidget(self.remove_button)
         self.body.addStretch(1)
+
+    def allow(self, edits: bool) -> None:
+        """Let the team be changed or only read; what is typed already can be left or, back on today, saved."""
+        self.form.setEnabled(edits or self.form.dirty)
+        if self.row is not None:
+            self.remove_button.setEnabled(edits)
 
 
 def _listed(store: "Store", day: date) -> Listed:

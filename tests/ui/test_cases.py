@@ -325,6 +325,19 @@ def test_on_a_past_day_nothing_can_be_edited(page, qtbot):
     assert page.detail is panel
 
 
+def test_what_is_typed_of_a_new_case_outlasts_a_look_at_a_past_day_but_is_not_saved_there(page, qtbot):
+    button(page, "New case").click()
+    type_text(qtbot, "C-30001")
+    page.session.look_at_day(date(2026, 10, 31))
+    qtbot.waitUntil(lambda: page.answer == "1 is not allocated; 8 are held by someone away or gone.")
+    press(qtbot, Qt.Key.Key_Return)
+    assert page.detail.form.sentence == "You are looking at Sat 31 Oct 2026; go back to today to change anything."
+    assert recorded(page, "C-30001") is None
+    page.session.look_at_day(TODAY)
+    press(qtbot, Qt.Key.Key_Return)
+    said(page, qtbot, "C-30001: taken, category not known, opened 2 Nov 2026")
+
+
 def test_typing_in_a_form_keeps_it_open_until_one_says_leave(page, qtbot):
     button(open_panel(page, qtbot, HELD), "Close…").click()
     typed = form(page, qtbot, "Close C-19034")

@@ -1,8 +1,11 @@
+from datetime import date
+
 import pytest
 from PySide6.QtWidgets import QAbstractButton, QDialog
 
 from models import teams
 from models.store import open_store
+from tests.ui.harbour import TODAY
 
 
 @pytest.fixture
@@ -115,4 +118,18 @@ def test_esc_asks_only_when_something_was_typed(page):
     page.detail.close_button.click()
     assert page.detail is not None
     page.detail.form.leave_button.click()
+    assert page.detail is None
+
+
+def test_a_team_read_on_a_past_day_can_be_closed_and_back_on_today_changed(page, qtbot):
+    page.session.look_at_day(date(2026, 10, 31))
+    page.table.activated.emit(page.table.model.row_object(0))
+    panel = page.detail
+    assert not panel.form.fields["name"].editor.isEnabled()
+    assert not button(page, "Remove the team…").isEnabled()
+    assert panel.close_button.isEnabled()
+    page.session.look_at_day(TODAY)
+    qtbot.waitUntil(panel.form.fields["name"].editor.isEnabled)
+    assert button(page, "Remove the team…").isEnabled()
+    panel.close_button.click()
     assert page.detail is None
