@@ -75,6 +75,13 @@ left join categories k indexed by categories_of_case
     on k.case_row = o.case_row and k.valid_from <= :day and k.valid_to > :day
 where o.valid_to > :day and o.valid_from <= :day
 """
+_WITHOUT_FAMILIES = """
+select o.case_row, k.category, '', o.team_row
+from openings o indexed by openings_on_day
+left join categories k indexed by categories_of_case
+    on k.case_row = o.case_row and k.valid_from <= :day and k.valid_to > :day
+where o.valid_to > :day and o.valid_from <= :day
+"""
 _KEY_WORKERS = """
 select case_row, worker_row from allocations indexed by allocations_on_day
 where kind = 'key worker' and valid_to > :day and valid_from <= :day
@@ -168,9 +175,9 @@ def key_workers_on(store: Store, day: date) -> dict[int, int]:
     return dict(store.rows(_KEY_WORKERS, {"day": day.isoformat()}))
 
 
-def open_cases_on(store: Store, day: date) -> OpenCases:
-    """Return every open case."""
-    rows = store.rows(_OPEN_CASES, {"day": day.isoformat()})
+def open_cases_on(store: Store, day: date, *, families: bool = True) -> OpenCases:
+    """Return every open case; without ``families``, which are costly to read, each has an empty family key."""
+    rows = store.rows(_OPEN_CASES if families else _WITHOUT_FAMILIES, {"day": day.isoformat()})
     if not rows:
         return _NO_CASES
     case, category, family, team = zip(*rows, strict=True)

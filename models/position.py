@@ -183,28 +183,41 @@ def position(store: Store, day: date, team: str | None = None) -> Position:
         BadInput: there is no such team.
     """
     with store.snapshot():
-        of_team = on_day.find_team(store, team) if team is not None else None
-        people, held = on_day.people_on(store, day), on_day.open_cases_on(store, day)
-        unheld = on_day.unheld_on(store, held, day)
-        rules = rules_on(store, day)
-        only_team = len(store.rows("select 1 from teams limit 2")) == 1
-    if of_team is not None:
-        people = [person for person in people if person.team_row == of_team[0]]
-        unheld = [case for case in unheld if only_team or case.team_row == of_team[0]]
-        theirs, waiting = {person.row for person in people}, {case.row for case in unheld}
-        held = held.kept(
-            case in waiting if worker is None else worker in theirs
-            for case, worker in zip(held.case, held.worker, strict=True)
-        )
-    loads = _loads(held)
+        people, held = people_and_cases(store, day, team)
+        unheld, rules = on_day.unheld_on(store, held, day), rules_on(store, day)
+        name = on_day.find_team(store, team)[1] if team is not None else None
+    holding = loads(held)
     return Position(
         day=day,
-        team=of_team[1] if of_team else None,
-        workers=worker_positions(people, loads, rules),
-        leavers=_leavers(people, loads, day),
+        team=name,
+        workers=worker_positions(people, holding, rules),
+        leavers=_leavers(people, holding, day),
         unallocated=_unallocated(unheld, held, day),
         families=_families(held),
-        by_category={name: number for name, number in Counter(held.category).items() if name},
+        by_category={category: number for category, number in Counter(held.category).items() if category},
+    )
+
+
+def people_and_cases(
+    store: Store, day: date, team: str | None, *, families: bool = True
+) -> tuple[list[on_day.Person], on_day.OpenCases]:
+    """Return the people and open cases of a team or the service, in post and held or not.
+
+    A case without a key worker belongs to the team that held it last, else to the one that took it on; in a service
+    of one team all are that team's. Raises ``BadInput`` when there is no such team.
+    """
+    people, held = on_day.people_on(store, day), on_day.open_cases_on(store, day, families=families)
+    if team is None:
+        return people, held
+    row, *_ = on_day.find_team(store, team)
+    is_only = len(store.rows("select 1 from teams limit 2")) == 1
+    unheld = on_day.unheld_on(store, held, day)
+    people = [person for person in people if person.team_row == row]
+    theirs = {person.row for person in people}
+    waiting = {case.row for case in unheld if is_only or case.team_row == row}
+    return people, held.kept(
+        case in waiting if worker is None else worker in theirs
+        for case, worker in zip(held.case, held.worker, strict=True)
     )
 
 
@@ -212,7 +225,7 @@ def worker_position(store: Store, worker_row: int, day: date) -> WorkerPosition 
     """Return one worker's part of the position, by the same rules; None when not in post on ``day``."""
     with store.snapshot():
         people, held = on_day.person_on(store, worker_row, day), on_day.held_by(store, worker_row, day)
-        found = worker_positions(people, _loads(held), rules_on(store, day))
+        found = worker_positions(people, loads(held), rules_on(store, day))
     return found[0] if found else None
 
 
@@ -248,7 +261,7 @@ class Load(NamedTuple):
     families: int
 
 
-def _loads(held: on_day.OpenCases) -> dict[int, Load]:
+def loads(held: on_day.OpenCases) -> dict[int, Load]:
     """Return what each worker holds, by worker row."""
     categories: dict[int, Counter[str | None]] = defaultdict(Counter)
     for (worker, category), cases in Counter(zip(held.worker, held.category, strict=True)).items():
@@ -271,13 +284,13 @@ def worker_positions(
 ) -> tuple[WorkerPosition, ...]:
     """Return those of ``people`` who are in post, by team, then name, then id."""
     day = rules.day.isoformat()
-    line_of = _line_chooser(rules)
+    line_of = line_chooser(rules)
     in_post = [person for person in people if person.start <= day < person.end]
     found = [_worker(person, loads.get(person.row, _NOTHING), line_of(person), rules) for person in in_post]
     return tuple(sorted(found, key=_by_team))
 
 
-def _line_chooser(rules: Rules) -> Callable[[on_day.Person], LimitLine | None]:
+def line_chooser(rules: Rules) -> Callable[[on_day.Person], LimitLine | None]:
     """Return the function that finds a person's limit line, each team kind and role worked out once."""
     personal: dict[int, list[LimitLine]] = defaultdict(list)
     for line in rules.lines:
@@ -311,14 +324,14 @@ def _worker(person: on_day.Person, load: Load, line: LimitLine | None, rules: Ru
         capacity=free,
         cases=load.by_category.total(),
         families=load.families,
-        points=_points(load, rules.points),
+        points=points_of(load, rules.points),
         by_category={category: load.by_category[category] for category in CATEGORIES},
         line=line,
         away=_away(absences) if absences and free == 0 else None,
     )
 
 
-def _points(load: Load, points: Mapping[str, Fraction]) -> Fraction:
+def points_of(load: Load, points: Mapping[str, Fraction]) -> Fraction:
     """Return cases × the weight of their category; a case without a category weighs 1."""
     parts = lcm(*(weight.denominator for weight in points.values()))  # whole numbers add up faster than fractions
     whole = {name: weight.numerator * (parts // weight.denominator) for name, weight in points.items()}

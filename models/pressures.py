@@ -1,13 +1,25 @@
 """Pressures: how cases, caseloads and staffing moved from month end to month end, of a team or the service."""
 
-from collections.abc import Mapping
+from collections import Counter
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from fractions import Fraction
 
+from models import figures
 from models.dates import ALWAYS, month_ends
-from models.limits import own_limits
-from models.position import Position, WorkerPosition, position, worker_position
+from models.limits import LimitLine, capacity, own_limits, status
+from models.on_day import OpenCases, Person
+from models.position import (
+    Rules,
+    WorkerPosition,
+    line_chooser,
+    loads,
+    people_and_cases,
+    points_of,
+    rules_on,
+    worker_position,
+)
 from models.store import Store
 from models.words import Status
 
@@ -67,7 +79,7 @@ def trend(store: Store, last: date, months: int = 24, team: str | None = None) -
     """
     with store.snapshot():
         first = first_record(store)
-        return Trend(team, tuple(_month(position(store, day, team), day >= first) for day in month_ends(last, months)))
+        return Trend(team, tuple(_month(store, day, team, day >= first) for day in month_ends(last, months)))
 
 
 def history(store: Store, worker_row: int, last: date, months: int = 13) -> tuple[WorkerMonth, ...]:
@@ -83,30 +95,113 @@ def first_record(store: Store) -> date:
     return date.fromisoformat(first) if first else ALWAYS
 
 
-def _month(of: Position, known: bool) -> Month:
-    in_points = sum(worker.measure == "points" for worker in of.workers)
-    limits = [own_limits(worker.line, worker.capacity) for worker in of.workers if worker.line and not in_points]
+def _month(store: Store, day: date, team: str | None, known: bool) -> Month:
+    """Return the figures of one day by the rules of ``position``, without making an object of each worker."""
+    people, held = people_and_cases(store, day, team, families=False)
+    cases = Counter(held.worker)
+    in_post = [person for person in people if person.start <= day.isoformat() < person.end]
+    stands = _Stands(rules_on(store, day), held, cases)
+    for person in in_post:
+        stands.add(person)
+    caseloads = sorted(cases[person.row] for person in in_post if cases[person.row])
     return Month(
-        day=of.day,
+        day=day,
         known=known,
-        open_cases=of.open_cases,
-        workers=len(of.workers),
-        holding=len(of.caseloads),
-        fte=of.fte,
-        average=of.average,
-        median=of.median,
-        lowest=of.lowest,
-        highest=of.highest,
-        over=of.statuses.get(Status.OVER, 0),
-        under=of.statuses.get(Status.UNDER, 0),
-        uncovered=of.uncovered,
-        unallocated=len(of.unallocated),
-        agency_share=of.agency_share,
-        lower=sum((lower for lower, _ in limits), Fraction(0)) if limits else None,
-        upper=sum((upper for _, upper in limits), Fraction(0)) if limits else None,
-        by_category=of.by_category,
-        in_points=in_points,
+        open_cases=len(held.case),
+        workers=len(in_post),
+        holding=len(caseloads),
+        fte=_fte(Counter(person.fte for person in in_post)),
+        average=_average(in_post, cases),
+        median=figures.median(caseloads),
+        lowest=caseloads[0] if caseloads else None,
+        highest=caseloads[-1] if caseloads else None,
+        over=stands.statuses[Status.OVER],
+        under=stands.statuses[Status.UNDER],
+        uncovered=len(held.case) - cases[None] - stands.covered,
+        unallocated=cases[None],
+        agency_share=_agency_share(in_post),
+        lower=stands.lower,
+        upper=stands.upper,
+        by_category={category: number for category, number in Counter(held.category).items() if category},
+        in_points=stands.in_points,
     )
+
+
+class _Stands:
+    """Adds up how the workers in post stand against their limits.
+
+    What a line and an FTE come to is worked out once each: many workers share them.
+    """
+
+    def __init__(self, rules: Rules, held: OpenCases, cases: Mapping[int | None, int]) -> None:
+        self.statuses: Counter[Status] = Counter()
+        self.covered = 0
+        self.in_points = 0
+        self._rules, self._cases = rules, cases
+        self._line_of = line_chooser(rules)
+        self._loads = loads(held) if any(line.measure == "points" for line in rules.lines) else {}
+        self._terms: dict[tuple[int, str], _Terms] = {}
+        self._limits: list[tuple[Fraction, Fraction]] = []
+
+    def add(self, person: Person) -> None:
+        """Count one worker in post."""
+        cases, line = self._cases[person.row], self._line_of(person)
+        free, limits = self._terms_of(person, line)
+        load: Fraction | int = cases
+        if line and line.measure == "points":
+            self.in_points += 1
+            load = points_of(self._loads[person.row], self._rules.points) if cases else 0
+        self.statuses[status(load, free, *(limits or (None, None)))] += 1
+        self.covered += cases if free else 0
+        if limits:
+            self._limits.append(limits)
+
+    def _terms_of(self, person: Person, line: LimitLine | None) -> "_Terms":
+        absences = self._rules.absences.get(person.row, ())
+        key = (line.row if line else 0, person.fte)
+        if not absences and key in self._terms:
+            return self._terms[key]
+        free = capacity(figures.exact(person.fte), (absence.reduction for absence in absences))
+        terms = free, own_limits(line, free) if line else None
+        if not absences:
+            self._terms[key] = terms
+        return terms
+
+    @property
+    def lower(self) -> Fraction | None:
+        """All own lower limits together; None where nobody has any, or some are in points."""
+        return self._sum(lower for lower, _ in self._limits)
+
+    @property
+    def upper(self) -> Fraction | None:
+        """All own upper limits together; None where nobody has any, or some are in points."""
+        return self._sum(upper for _, upper in self._limits)
+
+    def _sum(self, limits: Iterable[Fraction]) -> Fraction | None:
+        if self.in_points or not self._limits:
+            return None
+        return sum(limits, Fraction(0))
+
+
+_Terms = tuple[Fraction, tuple[Fraction, Fraction] | None]
+"""Capacity, and the own limits where a line applies."""
+
+
+def _fte(workers: Mapping[str, int]) -> Fraction:
+    return sum((figures.exact(fte) * number for fte, number in workers.items()), Fraction(0))
+
+
+def _average(in_post: Sequence[Person], cases: Mapping[int | None, int]) -> Fraction | None:
+    holders = Counter(person.fte for person in in_post if cases[person.row])
+    held: Counter[str] = Counter()
+    for person in in_post:
+        held[person.fte] += cases[person.row]
+    return figures.average_caseload((held[fte], figures.exact(fte) * number) for fte, number in holders.items())
+
+
+def _agency_share(in_post: Sequence[Person]) -> Fraction | None:
+    alike = Counter((person.employment, person.fte) for person in in_post)
+    return figures.agency_share((employment, figures.exact(fte) * n) for (employment, fte), n in alike.items())
 
 
 def _worker_month(day: date, worker: WorkerPosition | None) -> WorkerMonth:

@@ -68,25 +68,26 @@ def keep(store, service):
 
     with store.write("A drawn service") as db:
         run = db.conn.execute
-        for row, team in enumerate(service["teams"]):
+        for row, team in enumerate(service["teams"], 1):
             run("insert into teams values (?, ?, ?, ?, '')", (row, team["name"], team["name"].casefold(), team["kind"]))
-        for row, who in enumerate(service["workers"]):
+        for row, who in enumerate(service["workers"], 1):
             run("insert into workers values (?, ?, ?, ?, ?, ?)",
                 (row, who["id"], who["id"].casefold(), who["name"], text(who["start"], ""),
                  text(who["end"], "9999-12-31")))  # fmt: skip
             run("insert into posts (worker_row, team_row, role, employment, fte) values (?, ?, ?, ?, ?)",
-                (row, who["team"], who["role"], who["employment"], who["fte"]))  # fmt: skip
+                (row, who["team"] + 1, who["role"], who["employment"], who["fte"]))  # fmt: skip
             for start, end, reduction in who["absences"]:
                 run("insert into absences (worker_row, valid_from, valid_to, kind, reduction)"
                     " values (?, ?, ?, 'leave', ?)",
                     (row, text(start, ""), text(end, "9999-12-31"), reduction))  # fmt: skip
         for ((kind, role, worker), begins), (measure, lower, upper) in service["lines"].items():
+            worker_row = None if worker is None else worker + 1
             run("insert into limits (team_kind, role, worker_row, measure, lower, upper, valid_from)"
                 " values (?, ?, ?, ?, ?, ?, ?)",
-                (kind, role, worker, measure, str(lower), str(upper), text(begins, "0001-01-01")))  # fmt: skip
+                (kind, role, worker_row, measure, str(lower), str(upper), text(begins, "0001-01-01")))  # fmt: skip
         for category, points in service["weights"].items():
             run("insert into weights (category, points) values (?, ?)", (category, points))
-        for row, case in enumerate(service["cases"]):
+        for row, case in enumerate(service["cases"], 1):
             run("insert into cases values (?, ?, ?, ?, ?, null)",
                 (row, case["id"], case["id"].casefold(), case["family"], case["family"].casefold()))  # fmt: skip
             run("insert into openings (case_row, valid_from, valid_to) values (?, ?, ?)",
@@ -98,7 +99,7 @@ def keep(store, service):
             for start, end, worker in case["held"]:
                 run("insert into allocations (case_row, worker_row, kind, valid_from, valid_to)"
                     " values (?, ?, 'key worker', ?, ?)",
-                    (row, worker, text(start, ""), text(end, "9999-12-31")))  # fmt: skip
+                    (row, worker + 1, text(start, ""), text(end, "9999-12-31")))  # fmt: skip
 
 
 def _on(number, start, end):

@@ -5,10 +5,13 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models.dates import month_end
 from models.errors import BadInput
 from models.position import position, worker_position
 from models.position_json import as_json
+from models.pressures import trend
 from models.store import open_store
+from models.words import Status
 from tests.models.services import DAYS, FIRST, keep, naive, services
 
 
@@ -27,9 +30,27 @@ def test_equals_a_naive_calculation(tmp_path_factory, service, number):
             unallocated = {case["case_id"]: (case["category"], case["days"]) for case in answer["unallocated"]}
             assert unallocated == expected["unallocated"]
             _check_totals(answer["totals"], expected)
+            _check_month(
+                trend(store, month_end(day), 1, found.team).months[0], position(store, month_end(day), found.team)
+            )
             alone = [worker_position(store, worker.row, day) for worker in found.workers]
             assert [worker.status for worker in alone] == [worker.status for worker in found.workers]
             assert [worker.families for worker in alone] == [worker.families for worker in found.workers]
+
+
+def _check_month(month, of):
+    """A trend is worked out apart from the position, for speed; the two must never differ."""
+    assert (month.open_cases, month.workers, month.fte) == (of.open_cases, len(of.workers), of.fte)
+    assert (month.average, month.median, month.lowest, month.highest) == (of.average, of.median, of.lowest, of.highest)
+    assert (month.over, month.under) == (of.statuses[Status.OVER], of.statuses[Status.UNDER])
+    assert (month.uncovered, month.unallocated) == (of.uncovered, len(of.unallocated))
+    assert (month.holding, month.agency_share) == (len(of.caseloads), of.agency_share)
+    assert month.by_category == of.by_category
+    limits = [(worker.lower, worker.upper) for worker in of.workers if worker.upper is not None]
+    in_points = sum(worker.measure == "points" for worker in of.workers)
+    assert month.in_points == in_points
+    expected = tuple(map(sum, zip(*limits, strict=True))) if limits and not in_points else (None, None)
+    assert (month.lower, month.upper) == expected
 
 
 def _check_totals(totals, expected):
