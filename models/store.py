@@ -44,6 +44,7 @@ class Store:
     def __init__(self, connection: dbapi2.Connection, path: Path) -> None:
         self.connection = connection
         self.path = path
+        self._file = _file_at(path)
 
     @cached_property
     def db(self) -> "Database":
@@ -84,12 +85,17 @@ class Store:
             undoes: the entry that this one takes back.
 
         Raises:
-            Failure: the disk is full, the file read-only or busy; nothing was changed.
+            Failure: the disk is full, the file read-only, busy, or no longer where it was; nothing was changed.
         """
         connection = self.connection
         if connection.in_transaction:
             yield self.db
             return
+        if _file_at(self.path) != self._file:  # what is written to a file without a name is lost on closing
+            raise Failure(
+                f"{self.path.name} was moved, removed or replaced while it was open; nothing was changed."
+                " Put it back where it was, or close the program and start it again."
+            )
         with explained(self.path):
             connection.execute("begin immediate")
             try:
@@ -175,6 +181,15 @@ def open_store(path: Path, key: bytes | None = None) -> Store:
         except BaseException:
             connection.close()
             raise
+
+
+def _file_at(path: Path) -> tuple[int, int] | None:
+    """Return what tells the file at a path from another that is put in its place; None where there is none."""
+    try:
+        found = path.stat()
+    except OSError:
+        return None
+    return found.st_dev, found.st_ino
 
 
 def _check_place(path: Path, *, plain: bool) -> None:

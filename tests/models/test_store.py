@@ -187,3 +187,19 @@ def test_settings_are_kept(store):
     store.set_setting("marking", "PUBLIC")
     store.set_setting("marking", "PRIVATE")
     assert store.setting("marking") == "PRIVATE"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="Windows keeps an open file where it is")
+@pytest.mark.parametrize("replaced", [False, True])
+def test_nothing_is_written_to_a_file_that_was_moved_away(tmp_path, replaced):
+    path = tmp_path / "caseloads.db"
+    with open_store(path) as store:
+        add_team(store, "Harbour")
+        moved = path.rename(tmp_path / "moved.db")
+        if replaced:
+            path.write_bytes(moved.read_bytes())
+        with pytest.raises(Failure, match="was moved, removed or replaced while it was open; nothing was changed"):
+            add_team(store, "Quay")
+        moved.replace(path)
+        add_team(store, "Mill")
+        assert names(store) == ["Harbour", "Mill"]
