@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPointF, Qt
+from PySide6.QtCore import QEvent, QMimeData, QObject, QPointF, Qt
 from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
@@ -21,7 +21,7 @@ from PySide6.QtWidgets import (
 from models.dates import LATEST, read_date, show
 from models.errors import BadInput
 from models.figures import plain, read_number
-from models.words import check_name, check_text
+from models.words import TEXT_LENGTH, check_name, check_text
 from ui import theme as themes
 from ui.day_picker import Calendar
 from ui.field import Field
@@ -173,11 +173,19 @@ class _Opener(QAbstractButton):
         painter.end()
 
 
+class _Note(QPlainTextEdit):
+    """Takes of what is pasted no more than shows that it is too long: a book would stop the window for seconds."""
+
+    def insertFromMimeData(self, source: QMimeData) -> None:
+        """Paste plain text."""
+        self.insertPlainText(source.text()[: 2 * TEXT_LENGTH])
+
+
 class NoteField(Field):
     """Free text of several lines, with what does not belong in it beneath."""
 
     def __init__(self, key: str, words: str, hint: str = WRITE_NOTHING, lines: int = 3, **details: Any) -> None:  # noqa: ANN401
-        self._note = QPlainTextEdit()
+        self._note = _Note()
         super().__init__(key, words, self._note, hint=hint, **details)
         self._note.setTabChangesFocus(True)
         self._note.setFixedHeight(themes.line() * lines + 12)

@@ -255,3 +255,17 @@ def test_fields_say_their_label_and_whether_they_may_stay_empty(qtbot, form):
     assert form.fields["why"].editor.accessibleDescription().startswith("Write nothing about health")
     assert form.fields["who"].label.buddy() is form.fields["who"].editor
     assert isinstance(form.fields["role"].editor, Choice)
+
+
+def test_a_book_pasted_into_a_note_is_cut_to_what_shows_that_it_is_too_long(qtbot):
+    field = NoteField("why", "Why", what="the reason")
+    qtbot.addWidget(field)
+    QApplication.clipboard().setText("x" * 100_000)
+    field.editor.paste()
+    assert len(field.text) == 4000
+    assert not field.check()
+    assert field.error == "Shorten the reason to 2000 characters; it has 4,000."
+    QApplication.clipboard().setText("Two\nlines")
+    field.editor.selectAll()
+    field.editor.paste()
+    assert field.value() == "Two\nlines"
