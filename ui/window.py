@@ -117,7 +117,9 @@ class MainWindow(QMainWindow):
 
     def undo(self) -> None:
         """Take back the change that the menu names."""
-        self.session.undo(self._known.undo[0] if self._known.undo else None)
+        named = self._known.undo
+        self._known = replace(self._known, undo=None)  # pressed again at once, it takes back the change before that
+        self.session.undo(named[0] if named else None)
 
     def redo(self) -> None:
         """Bring back what was undone last."""

@@ -155,6 +155,22 @@ def test_a_worker_falls_ill_today_and_each_of_her_cases_is_handed_over(manager):
     assert manager.status("Sade Hollinbrook", date(2026, 11, 1)) == "under by 2"
 
 
+def test_ctrl_z_pressed_twice_at_once_takes_back_two_changes(manager):
+    for name in ("North Team", "South Team"):
+        manager.window.menus["Add a team"].trigger()
+        manager.wait(lambda: manager.window.place == "Teams" and manager.panel is not None)
+        manager.types(name)
+        manager.key(Qt.Key.Key_Return)
+        manager.hears(f"{name}: added")
+        manager.wait(lambda: manager.panel is None)
+    manager.page.table.view.setFocus()
+    manager.shortcut(Qt.Key.Key_Z)
+    manager.shortcut(Qt.Key.Key_Z)
+    manager.hears("Undone: South Team: added")
+    manager.hears("Undone: North Team: added")
+    assert manager.page.trouble.sentence == ""
+
+
 def test_someone_over_takes_a_case_only_with_what_was_agreed(manager):
     manager.goes_to("Cases")
     manager.wait(lambda: manager.page.table.model.rowCount() == 10)
