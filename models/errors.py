@@ -24,7 +24,8 @@ class BadRow:
     def __str__(self) -> str:
         """Return the row as one line of a list."""
         where = f"{self.sheet}, row {self.row}" if self.row else self.sheet
-        what = f" {self.column} “{self.value}”:" if self.column else ""
+        blank = not self.value and self.why.startswith("empty")
+        what = f" {self.column} is" if blank else f" {self.column} “{self.value}”:" if self.column else ""
         return f"{where}:{what} {self.why}"
 
 

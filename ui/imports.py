@@ -158,10 +158,10 @@ class ImportPage(Page):
         self.set_question("What will this file change?")
         self.set_answer(f"{said} {work.answer(plan)}".strip())
         self.table.filter_text = ""
-        self.table.set_empty(
-            "This file changes nothing.", "What it says is held already, so there is nothing to apply.",
-            "Choose another workbook…", self.choose,
-        )  # fmt: skip
+        nothing = "This file changes nothing.", "What it says is held already, so there is nothing to apply."
+        if plan.bad_rows:
+            nothing = "The other rows change nothing.", "What they say is held already."
+        self.table.set_empty(*nothing, "Choose another workbook…", self.choose)
         self.effect.show_preview(preview)
         self._show_state(self.table)
         self._show_bad_rows()

@@ -183,7 +183,9 @@ class Page(QWidget):
 
     def take_keyboard(self) -> None:
         """Take the keyboard to the page's rows, now or when they are there: no button stands ready to be pressed."""
-        if not regions.focus_rows(self._main) and self._main.findChild(QAbstractItemView) is not None:
+        if self._main.findChild(QAbstractItemView) is None:
+            regions.focus_first(self._stack)
+        elif not regions.focus_rows(self._main):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
 
     # Questions and changes
@@ -337,11 +339,10 @@ class Page(QWidget):
             self.refresh()
 
     def _looking_at_changed(self) -> None:
-        past = self.session.past
         for widget in self._only_today:
-            widget.setEnabled(not past)
+            widget.setEnabled(not self.session.past)
         shown = f"You are looking at {dates.show_weekday(self.session.day)}. Today is {dates.show(self.session.today)}."
-        self.past_banner.say(shown if past and self.has_day else "")
+        self.past_banner.say(shown if self.session.past and self.has_day else "")
         self.refresh_soon()
 
     def _drop_detail(self) -> None:
@@ -390,8 +391,7 @@ class Page(QWidget):
         return f"detail/{self.place}/{self.detail_width}" if other else f"detail/{self.place}"
 
     def _kept_width(self) -> int:
-        least = self.detail_width
-        return max(least * 3 // 4, remembered_number(self._detail_key, least))
+        return max(self.detail_width * 3 // 4, remembered_number(self._detail_key, self.detail_width))
 
     def _drag_detail(self, width: int) -> None:
         """Give the detail panel another width and keep it for this page."""

@@ -252,7 +252,7 @@ class Why(QFrame):
         if window is None:
             return
         self.setFixedWidth(min(_WHY_WIDTH, window.width() - 2 * _GAP))
-        high = max(self.heightForWidth(self.width()), self.sizeHint().height())
+        high = self.heightForWidth(self.width()) if self.hasHeightForWidth() else self.sizeHint().height()
         self.resize(self.width(), high)
         corner = anchor.mapTo(window, QPoint(anchor.width() - self.width(), anchor.height() + _GAP))
         left = anchor.mapTo(window, QPoint(0, 0)).x()
