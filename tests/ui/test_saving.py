@@ -62,6 +62,7 @@ def entries(database):
 @FORMS
 def test_enter_held_down_saves_once_and_the_keyboard_stays_in_the_window(window, database, qtbot, fill):
     window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
     fill(window, qtbot)
     before = entries(database)
     form = window.page.detail.form
@@ -77,6 +78,7 @@ def test_enter_held_down_saves_once_and_the_keyboard_stays_in_the_window(window,
 @FORMS
 def test_a_refusal_after_the_form_was_left_is_said_in_the_page(window, database, qtbot, fill):
     window.activateWindow()
+    qtbot.waitUntil(lambda: QApplication.activeWindow() is window)
     fill(window, qtbot)
     with closing(sqlite3.connect(database)) as other:
         other.execute("create trigger full before insert on journal begin select raise(abort, 'disk is full'); end")
