@@ -165,10 +165,10 @@ class Form(QWidget):
             self.cancelled.emit()
 
     def focus_first(self) -> None:
-        """Give the keyboard to the first field."""
+        """Give the keyboard to the first field, and bring it into view."""
         for field in self.fields.values():
             if not field.isHidden() and field.editor.isEnabled():
-                field.editor.setFocus()
+                self._go_to(field)
                 return
 
     def _keep(self) -> None:
@@ -192,10 +192,13 @@ class Form(QWidget):
     def _go_to_first_wrong(self) -> None:
         for field in self.fields.values():
             if field.error and not field.isHidden():
-                field.editor.setFocus()
-                # Its sentence has its room only after the layout has run.
-                QTimer.singleShot(0, field, lambda field=field: _bring_into_view(field))
+                self._go_to(field)
                 return
+
+    def _go_to(self, field: Field) -> None:
+        field.editor.setFocus()
+        # It and its sentence have their room only after the layout has run.
+        QTimer.singleShot(0, field, lambda: _bring_into_view(field))
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Let Enter in a line save, and Ctrl+Enter anywhere save and go on."""

@@ -277,3 +277,14 @@ def test_what_is_typed_stays_when_the_data_changes(page, qtbot, panel):
     assert panel.list.candidate.now.name == "Dev Castellane"
     assert panel.form.fields["reason"].text == "Holds the brother"
     assert panel.form.fields["reason"].editor.hasFocus()
+
+
+def test_in_a_small_window_enter_brings_the_first_field_of_an_override_into_view(make_window, database, qtbot):
+    window = make_window(database, size=(640, 360), place="Cases")
+    window.activateWindow()
+    panel = open_panel(window.page, qtbot, NEW, allocate=True)
+    choose(qtbot, panel, "Dev Castellane")
+    panel.list.setFocus()
+    press(qtbot, Qt.Key.Key_Return)
+    editor = panel.form.fields["reason"].editor
+    qtbot.waitUntil(lambda: editor.hasFocus() and editor.visibleRegion().boundingRect().height() == editor.height())
