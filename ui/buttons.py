@@ -323,6 +323,11 @@ class Chips(QWidget):
         self._flow.setContentsMargins(0, 0, 0, 4)
 
     @property
+    def last(self) -> QWidget:
+        """The last chip, after which the keyboard goes on to what is filtered."""
+        return self._buttons[-1]
+
+    @property
     def on(self) -> frozenset[str]:
         """The keys that are on; none means all."""
         return self._on

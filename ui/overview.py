@@ -9,11 +9,12 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from models.caseloads import explain_person
 from models.dates import show_short, show_weekday
 from models.decisions import Decision, agreed, decisions_of
-from models.explain import explain_status, explain_total
+from models.explain import explain_total
 from models.overview import Person, answer, by_team, figures, held, people, statuses, sum_words
-from models.position import Position, WorkerPosition, position
+from models.position import Position, position
 from models.store import Store
 from models.words import Status
 from ui.buttons import Button, Chip, Chips, Segments, button, main_button, menu_button
@@ -144,6 +145,8 @@ class OverviewPage(Page):
             if counted[status]
         ]
         self.chips.set_chips(chips)
+        for before, after in ((self.chips.last, self.list.view), (self.list.view, self.table.view)):
+            self.setTabOrder(before, after)
         self.strip.show_figures(figures(day.position))
         self._say_answer()
         self._show_decisions(day)
@@ -284,8 +287,7 @@ class OverviewPage(Page):
         self.open_place(str(details.pop("place")), **details)
 
     def _explain_person(self, person: Person, anchor: QWidget) -> None:
-        if isinstance(person.of, WorkerPosition):
-            Why(explain_status(person.of, self.session.day), anchor, self._open)
+        Why(explain_person(person, "status", self.session.day), anchor, self._open)
 
     def _explain_total(self, key: str, anchor: QWidget) -> None:
         if self.day is not None:

@@ -27,6 +27,7 @@ _SIDE = 8
 _MARK = 10
 _Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
+_ARROWS = (Qt.Key.Key_Left, Qt.Key.Key_Right, Qt.Key.Key_Up, Qt.Key.Key_Down)
 
 
 class MonthsModel(QAbstractTableModel):
@@ -260,8 +261,10 @@ class MonthsTable(QTableView):
         QGuiApplication.clipboard().setText(self.months.as_text())
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Enter, F1 and the space bar explain, Ctrl+C copies the table, the arrows move."""
-        if event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F1, Qt.Key.Key_Space):
+        """Enter, F1 and the space bar explain, Ctrl+C copies the table, the arrows move; the first goes to a figure."""
+        if event.key() in _ARROWS and not self.currentIndex().isValid():
+            self._go_to_latest()
+        elif event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_F1, Qt.Key.Key_Space):
             self._ask(self.currentIndex())
         elif event.matches(QKeySequence.StandardKey.Copy):
             self._copy()
@@ -300,7 +303,11 @@ class MonthsTable(QTableView):
         """Go to the latest month when the keyboard comes and no figure has it."""
         super().focusInEvent(event)
         by_key = event.reason() in (Qt.FocusReason.TabFocusReason, Qt.FocusReason.BacktabFocusReason)
-        if by_key and not self.currentIndex().isValid() and self.months.rowCount():
+        if by_key and not self.currentIndex().isValid():
+            self._go_to_latest()
+
+    def _go_to_latest(self) -> None:
+        if self.months.rowCount():
             self.setCurrentIndex(self.months.index(0, self.months.columnCount() - 1 if self.months.across else 1))
 
     def focusOutEvent(self, event: QFocusEvent) -> None:

@@ -128,6 +128,19 @@ def test_f1_on_a_row_says_why(qtbot, page):
     page.list.view.setFocus()
     qtbot.keyClick(page.list.view, Qt.Key.Key_F1)
     assert "21 − 18 = 3" in why(page).explanation.as_text()
+    qtbot.keyClick(why(page), Qt.Key.Key_Escape)
+    page.list.select(2)
+    qtbot.keyClick(page.list.view, Qt.Key.Key_F1)
+    assert "In post\tno, left 30 Oct" in why(page).explanation.as_text(), "also of who is not in post"
+
+
+def test_tab_goes_from_the_chips_to_the_people_and_on_to_the_figures(qtbot, page):
+    page.activateWindow()
+    page.chips.last.setFocus()
+    assert page.focusNextPrevChild(True)
+    assert page.list.view.hasFocus()
+    assert page.focusNextPrevChild(True)
+    assert page.strip.figure("open_cases").hasFocus()
 
 
 def test_decisions_stand_children_first_and_lead_to_where_they_are_mended(qtbot, page):

@@ -100,6 +100,9 @@ def test_many_months_or_little_room_give_a_row_a_month_latest_first(page, qtbot)
 
 def test_a_figure_explains_itself_by_key(page, qtbot):
     page.table.setFocus()
+    page.table.setCurrentIndex(page.table.months.index(-1, -1))
+    qtbot.keyClick(page.table, Qt.Key.Key_Right)
+    assert page.table.currentIndex() == page.table.months.index(0, 13), "the first arrow goes to the latest month"
     page.table.setCurrentIndex(page.table.months.index(0, 13))
     for key in (Qt.Key.Key_Return, Qt.Key.Key_F1, Qt.Key.Key_Space):
         qtbot.keyClick(page.table, key)
