@@ -213,7 +213,7 @@ class CasePanel(DetailPanel):
         if case.opening is None:
             self.main = buttons.main_button("Reopen…", then=partial(self.acts.emit, "reopen"))
         else:
-            self.add_action(buttons.button("Close…", partial(self.acts.emit, "close")))
+            self.add_action(buttons.button("Close the case…", partial(self.acts.emit, "close")))
             words = "Hand over…" if case.key_worker else "Allocate…"
             self.main = buttons.main_button(words, then=partial(self.acts.emit, "allocate"))
         self.add_action(self.main)

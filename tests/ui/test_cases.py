@@ -197,7 +197,7 @@ def test_the_panel_follows_the_arrows_and_the_keyboard_stays_in_the_list(page, q
 
 def test_close_and_reopen_and_undo_and_redo(page, qtbot):
     panel = open_panel(page, qtbot, HELD)
-    button(panel, "Close…").click()
+    button(panel, "Close the case…").click()
     assert any("Callum Reyburn holds it up to that day." in text for text in texts(page.detail))
     closing = form(page, qtbot, "Close C-19034")
     closing.fields["day"].text = "1 Nov 2026"
@@ -339,7 +339,7 @@ def test_what_is_typed_of_a_new_case_outlasts_a_look_at_a_past_day_but_is_not_sa
 
 
 def test_typing_in_a_form_keeps_it_open_until_one_says_leave(page, qtbot):
-    button(open_panel(page, qtbot, HELD), "Close…").click()
+    button(open_panel(page, qtbot, HELD), "Close the case…").click()
     typed = form(page, qtbot, "Close C-19034")
     typed.fields["day"].text = "1 Nov 2026"
     page.open_target(case_row=row_of(page, NEW), allocate=True)

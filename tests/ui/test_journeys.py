@@ -199,7 +199,7 @@ def test_a_case_is_closed_and_the_past_can_be_read_but_not_changed(manager):
     manager.wait(lambda: bool(manager.window.places.find_field.found()))
     manager.key(Qt.Key.Key_Return)
     manager.opens(CasePanel, "C-19034")
-    manager.click("Close…", manager.panel)
+    manager.click("Close the case…", manager.panel)
     manager.wait(lambda: isinstance(manager.panel, CaseForm))
     manager.fill("day", "today")
     manager.key(Qt.Key.Key_Return)
@@ -213,7 +213,7 @@ def test_a_case_is_closed_and_the_past_can_be_read_but_not_changed(manager):
     for key, modifiers in ((Qt.Key.Key_Z, CONTROL), (Qt.Key.Key_N, CONTROL), (Qt.Key.Key_N, CONTROL | SHIFT)):
         manager.shortcut(key, modifiers)
     assert isinstance(manager.panel, CasePanel)
-    assert "Close…" not in [one.text() for one in shown_buttons(manager.panel)]
+    assert "Close the case…" not in [one.text() for one in shown_buttons(manager.panel)]
     manager.click("Today")
     manager.click("Reopen…", manager.panel)
     manager.wait(lambda: isinstance(manager.panel, CaseForm))
