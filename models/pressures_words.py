@@ -220,14 +220,16 @@ def explain(trend: Trend, index: int, figure: str) -> Explanation:
 
 @dataclass(frozen=True, slots=True)
 class View:
-    """One thing that the Pressures page can show: its answer, and its figures with their words."""
+    """One thing that the Pressures page can show: question (of a ``{}``: team or service), answer, named figures."""
 
+    question: str
     answer: Callable[[Trend], str]
     figures: Mapping[str, str]
 
 
 VIEWS: Mapping[str, View] = {
     "Cases and limits": View(
+        "Has the {} stayed inside its limits?",
         limits_answer,
         {
             "open_cases": "Open cases", "upper": "Upper limits", "lower": "Lower limits", _EXCESS: "Over the upper",
@@ -235,6 +237,7 @@ VIEWS: Mapping[str, View] = {
         },
     ),
     "Average caseload": View(
+        "How many cases does a worker of the {} hold?",
         average_answer,
         {
             "average": "Average (DfE)", "median": "Median", "lowest": "Lowest", "highest": "Highest",
@@ -242,15 +245,19 @@ VIEWS: Mapping[str, View] = {
         },
     ),
     "Over and under": View(
+        "How many of the {} were over or under?",
         over_and_under_answer,
         {"over": "Workers over", "under": "Workers under", "workers": "Workers in post", "fte": "FTE in post"},
     ),
     "Not allocated": View(
+        "How many cases had nobody to see to them?",
         not_allocated_answer,
         {"unallocated": "Not allocated", "uncovered": "Away or left", "open_cases": "Open cases"},
     ),
     "Agency share": View(
-        agency_answer, {"agency_share": "Agency share", "fte": "FTE in post", "workers": "Workers in post"}
+        "How much of the {} is agency?",
+        agency_answer,
+        {"agency_share": "Agency share", "fte": "FTE in post", "workers": "Workers in post"},
     ),
 }  # fmt: skip
 """What the Pressures page can show, in its order."""

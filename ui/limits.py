@@ -36,7 +36,7 @@ class LimitsPage(Page):
 
     place = "Limits and weights"
     question = _QUESTIONS[_LIMITS]
-    detail_width = 360
+    detail_width = 384
 
     def __init__(self, session: Session, parent: Any = None) -> None:  # noqa: ANN401 - a widget or none
         super().__init__(session, parent)

@@ -143,8 +143,7 @@ class PressuresPage(Page):
         self.trend = found
         for told in self.window().findChildren(Why):
             told.close()  # it explains a figure of the months before
-        whom = "team" if found.team else "service"
-        self.set_question(f"Has the {whom} stayed inside its limits?")
+        self.set_question(VIEWS[self.view].question.format("team" if found.team else "service"))
         enough = len(known_months(found)) > 1
         for widget in (self.save_button, self.copy_button, self.months_button):
             widget.setVisible(enough)

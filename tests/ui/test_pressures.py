@@ -3,6 +3,7 @@ from datetime import date
 import pytest
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtGui import QGuiApplication, QImage
+from PySide6.QtWidgets import QLabel
 
 from models.pressures import trend as months_of
 from models.pressures_words import VIEWS, shown
@@ -56,6 +57,13 @@ def test_question_answer_and_comparison_are_those_of_the_picture(page):
     assert page.compared.text() == (
         "92 open cases on 31 Oct 2026 against 88 on 31 Oct 2025, 4 more, a rise of 4.5% (4 ÷ 88)."
     )
+
+
+def test_each_view_asks_its_own_question(page):
+    for view, of in VIEWS.items():
+        page.show_view(view)
+        said = {label.text() for label in page.findChildren(QLabel)}
+        assert {one.question.format("team") for one in VIEWS.values()} & said == {of.question.format("team")}
 
 
 def test_the_table_holds_the_charts_months_in_every_view(page):
