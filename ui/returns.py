@@ -132,6 +132,7 @@ class ReturnPage(Page):
     def _show_waiting(self) -> None:
         """Ask the question of the month that is chosen; nothing can be exported until its answer is there."""
         self.answered = None
+        self.table.set_empty("The return is being worked out.")
         self.set_question(f"What will {show_month(self.month)}'s return say?")
         for button in (self.copy_button, self.export_button):
             button.setEnabled(False)
