@@ -28,9 +28,9 @@ from models.returns.content import Audience
 from models.returns.write import write_return
 from models.store import open_store
 from tests.models.workbooks import write
-from ui import theme
 from ui.app import Program, build_application
 from ui.candidate_list import ONLY
+from ui.kit import theme
 from ui.window import MainWindow
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"

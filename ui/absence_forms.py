@@ -11,7 +11,7 @@ from models.errors import BadInput
 from models.store import Store
 from models.words import ABSENCE_KINDS
 from models.workers import Worker
-from ui.fields import ChoiceField, DateField, Form, NoteField, NumberField
+from ui.kit.fields import ChoiceField, DateField, Form, NoteField, NumberField
 from ui.worker_forms import FormPanel
 
 _NOT_KNOWN = "Leave it empty while it is not known."

@@ -14,14 +14,14 @@ from models.case_words import facts_line, held_words, several_words
 from models.cases import Case
 from models.errors import BadInput
 from models.words import count
-from ui import buttons
 from ui.candidate_list import CandidateList
-from ui.fields import DateField, Form
-from ui.labels import Label, MarkLabel
-from ui.load_bar import LoadBar, axis_for, bar_of
+from ui.kit import buttons
+from ui.kit.fields import DateField, Form
+from ui.kit.labels import Label, MarkLabel
+from ui.kit.load_bar import LoadBar, axis_for, bar_of
+from ui.kit.panel import DetailPanel
 from ui.override_fields import add_override_fields, override_of
 from ui.page import Page
-from ui.panel import DetailPanel
 
 if TYPE_CHECKING:
     from models.overrides import Override

@@ -10,10 +10,11 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout
 
 from models.errors import BadInput, Failure
 from models.place import default_path, example_path
-from ui import buttons, crash, qt_libraries, single, theme
-from ui.labels import Label
+from ui import crash, qt_libraries, single
+from ui.kit import buttons, theme
+from ui.kit.labels import Label
+from ui.kit.settings import kept_theme
 from ui.session import Session
-from ui.settings import kept_theme
 from ui.window import MainWindow
 
 log = logging.getLogger(__name__)

@@ -13,9 +13,9 @@ from PySide6.QtWidgets import QAbstractItemView, QFrame, QListView, QStyledItemD
 from models.candidate_words import load_words, short_role_words, spoken, to_know
 from models.candidates import Candidate
 from models.status_words import status_words
-from ui import marks
-from ui import theme as themes
-from ui.labels import plain_tip
+from ui.kit import marks
+from ui.kit import theme as themes
+from ui.kit.labels import plain_tip
 
 CAN, ONLY = "Can take it", "Only with an agreed override"
 _Index = QModelIndex | QPersistentModelIndex

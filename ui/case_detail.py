@@ -13,12 +13,12 @@ from models.case_words import days_words, for_words, kind_words, need_words
 from models.cases import Allocation, Case, Sibling
 from models.dates import OPEN, show
 from models.words import CO_WORKER, KEY_WORKER, count
-from ui import buttons
-from ui.buttons import Button
-from ui.labels import Label, MarkLabel
-from ui.marks import Mark
+from ui.kit import buttons
+from ui.kit.buttons import Button
+from ui.kit.labels import Label, MarkLabel
+from ui.kit.marks import Mark
+from ui.kit.panel import DetailPanel
 from ui.page import Page
-from ui.panel import DetailPanel
 
 if TYPE_CHECKING:
     from models.store import Store

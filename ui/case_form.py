@@ -11,11 +11,11 @@ from PySide6.QtGui import QKeyEvent
 from models.dates import show
 from models.errors import BadInput
 from models.words import CATEGORIES
-from ui import buttons
-from ui.fields import ChoiceField, DateField, Field, Form, TextField
-from ui.labels import Label
+from ui.kit import buttons
+from ui.kit.fields import ChoiceField, DateField, Field, Form, TextField
+from ui.kit.labels import Label
+from ui.kit.panel import DetailPanel
 from ui.page import Page
-from ui.panel import DetailPanel
 
 if TYPE_CHECKING:
     from models.store import Store

@@ -13,7 +13,7 @@ from models.store import Store
 from models.words import CATEGORIES, KEY_WORKER
 from ui.case_detail import Shown
 from ui.case_form import CaseForm
-from ui.fields import ChoiceField, DateField, Field, NoteField, TextField
+from ui.kit.fields import ChoiceField, DateField, Field, NoteField, TextField
 from ui.override_fields import HINT, add_override_fields, override_of
 from ui.page import Page
 

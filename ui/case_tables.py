@@ -19,8 +19,8 @@ from models.case_words import (
 )
 from models.dates import show
 from models.words import key
-from ui.marks import Mark
-from ui.tables import Column, Table
+from ui.kit.marks import Mark
+from ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
     from models.store import Store

@@ -19,11 +19,12 @@ from models.store import Store
 from models.words import Status, count
 from models.worker_detail import Choices, Detail, as_if, choices, detail
 from models.workers import Post
-from ui import absence_forms, buttons, marks, worker_forms
+from ui import absence_forms, worker_forms
 from ui.caseloads_table import caseloads_table, footer_rows
-from ui.confirm import confirm
+from ui.kit import buttons, marks
+from ui.kit.confirm import confirm
+from ui.kit.panel import Why
 from ui.page import Page, Width
-from ui.panel import Why
 from ui.session import Session
 from ui.worker_detail import WorkerDetail
 from ui.worker_forms import ChangePanel, FormPanel

@@ -9,7 +9,7 @@ from models.position import WorkerPosition
 from models.status_words import short_role
 from models.words import CATEGORIES, Status
 from models.worker_detail import fte_words
-from ui.tables import Column, FooterRow, Table
+from ui.kit.tables import Column, FooterRow, Table
 
 _ORDER = {status: place for place, status in enumerate(Status)}
 _SHORT = {

@@ -11,7 +11,7 @@ from PySide6.QtWidgets import QApplication, QMenu, QStackedWidget, QWidget
 
 from models.case_list import OpenCase
 from models.cases import Case
-from ui import allocation, buttons, case_detail, theme
+from ui import allocation, case_detail
 from ui.allocation import AllocatePanel
 from ui.case_detail import CasePanel
 from ui.case_form import CaseForm, NewCase
@@ -29,11 +29,12 @@ from ui.case_tables import (
     need_table,
     open_table,
 )
-from ui.chooser import Chooser
-from ui.confirm import confirm
+from ui.kit import buttons, theme
+from ui.kit.chooser import Chooser
+from ui.kit.confirm import confirm
+from ui.kit.tables import Table
 from ui.page import Page
 from ui.session import Session
-from ui.tables import Table
 
 if TYPE_CHECKING:
     from models.store import Store

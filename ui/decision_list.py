@@ -10,10 +10,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWidget
 
 from models.decisions import Decision
-from ui import theme as themes
-from ui.buttons import Button, link
-from ui.flow import Flow
-from ui.labels import Ground, Label, MarkLabel
+from ui.kit import theme as themes
+from ui.kit.buttons import Button, link
+from ui.kit.flow import Flow
+from ui.kit.labels import Ground, Label, MarkLabel
 
 
 class DecisionList(Ground):

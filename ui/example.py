@@ -6,7 +6,7 @@ from typing import TYPE_CHECKING
 
 from models import dates
 from models.place import example_path
-from ui.confirm import confirm
+from ui.kit.confirm import confirm
 from ui.worker import Progress
 
 if TYPE_CHECKING:

@@ -6,9 +6,9 @@ from PySide6.QtCore import QEvent, QRect, QSize, Qt, Signal
 from PySide6.QtGui import QFont, QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QSizePolicy, QWidget
 
-from ui import theme as themes
-from ui.flow import Flow
-from ui.labels import Ground
+from ui.kit import theme as themes
+from ui.kit.flow import Flow
+from ui.kit.labels import Ground
 
 _SIDE = 20
 

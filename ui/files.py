@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QStandardPaths
 from PySide6.QtWidgets import QFileDialog, QWidget
 
+from ui.kit.settings import remember, remembered_text
 from ui.session import Session
-from ui.settings import remember, remembered_text
 
 if TYPE_CHECKING:
     from models.store import Store

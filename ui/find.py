@@ -17,8 +17,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import theme
-from ui.labels import Label
+from ui.kit import theme
+from ui.kit.labels import Label
 from ui.page import Target
 from ui.session import Session
 

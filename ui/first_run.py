@@ -7,9 +7,9 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ui import buttons, style, theme
 from ui.dropped import workbook_of
-from ui.labels import Label, plain_tip
+from ui.kit import buttons, style, theme
+from ui.kit.labels import Label, plain_tip
 from ui.page import Page
 from ui.session import Session
 

@@ -7,9 +7,10 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui import buttons, crash, theme
+from ui import crash
 from ui.actions import ACTIONS, MENUS
-from ui.labels import Label
+from ui.kit import buttons, theme
+from ui.kit.labels import Label
 from ui.page import Page
 from ui.session import Session
 

@@ -10,13 +10,13 @@ from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
 from models.dates import show, show_weekday
 from models.words import count
-from ui import buttons
 from ui import imports_work as work
-from ui.action_strip import ActionStrip
 from ui.files import choose_to_read, choose_to_save, save_template
 from ui.imports_preview import BadRowsBanner, EffectPanel, change_table, in_full
 from ui.imports_start import DonePanel, StartPanel
-from ui.labels import Label
+from ui.kit import buttons
+from ui.kit.action_strip import ActionStrip
+from ui.kit.labels import Label
 from ui.page import Page, Width
 from ui.session import Session
 from ui.worker import Progress

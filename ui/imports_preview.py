@@ -8,11 +8,11 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWi
 
 from models.errors import BadRow
 from models.words import count
-from ui import buttons, theme
-from ui.figure_grid import FigureGrid, Marked
 from ui.imports_work import Preview
-from ui.labels import Ground, Label, MarkLabel
-from ui.tables import Column, Table
+from ui.kit import buttons, theme
+from ui.kit.figure_grid import FigureGrid, Marked
+from ui.kit.labels import Ground, Label, MarkLabel
+from ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
     from models.imports import Change, Effect

@@ -6,9 +6,9 @@ from pathlib import Path
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
-from ui import buttons
 from ui.first_run import DropField
-from ui.labels import Ground, Label
+from ui.kit import buttons
+from ui.kit.labels import Ground, Label
 
 _WIDTH = 720
 

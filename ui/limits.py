@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from models.agreed import Agreed, AgreedLine, AgreedWeight, State, agreed, limits_answer, line_for, weights_answer
 from models.limit_edits import Kind, LimitEdit, Preview, WeightEdit, keep, preview
-from ui import buttons
-from ui import theme as themes
+from ui.kit import buttons
+from ui.kit import theme as themes
 from ui.limits_detail import AgreedPanel
 from ui.limits_forms import EditPanel, limit_panel, weight_panel
 from ui.limits_tables import footer, in_state, lines_table, weight_key, weights_table

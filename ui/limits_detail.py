@@ -15,9 +15,9 @@ from models.limit_lines import scope_of
 from models.position import WorkerPosition
 from models.status_words import limits_words, own_limits_words, spoken, status_words
 from models.words import count
-from ui import buttons
-from ui.labels import Label, MarkLabel
-from ui.panel import DetailPanel
+from ui.kit import buttons
+from ui.kit.labels import Label, MarkLabel
+from ui.kit.panel import DetailPanel
 
 _ACTIONS: tuple[tuple[Kind, str], ...] = (
     ("remove", "Remove…"), ("correct", "Correct…"), ("end", "End…"), ("change", "Change…"),

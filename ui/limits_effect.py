@@ -7,7 +7,7 @@ from models.dates import show_weekday
 from models.limit_edits import Preview
 from models.limit_lines import Effect
 from models.status_words import status_words
-from ui.labels import Label, MarkLabel
+from ui.kit.labels import Label, MarkLabel
 
 _MOST = 24
 _WAITS = "Fill in the form, and what it would do to each worker's status is shown here."

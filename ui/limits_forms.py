@@ -16,10 +16,10 @@ from models.limit_lines import Scope, check_pair, scope_of
 from models.limits import LimitLine
 from models.record import as_kept
 from models.words import CATEGORIES, MEASURES
-from ui.fields import ChoiceField, DateField, Field, Form, NumberField, TextField
-from ui.labels import Ground, Label
+from ui.kit.fields import ChoiceField, DateField, Field, Form, NumberField, TextField
+from ui.kit.labels import Ground, Label
+from ui.kit.panel import DetailPanel
 from ui.limits_effect import EffectBox
-from ui.panel import DetailPanel
 
 Edit = LimitEdit | WeightEdit
 

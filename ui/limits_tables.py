@@ -8,8 +8,8 @@ from models.dates import ALWAYS, OPEN, show
 from models.figures import plain
 from models.limit_lines import scope_of
 from models.status_words import short_role
+from ui.kit.tables import Column, FooterRow, Table
 from ui.limits_detail import capital, pair
-from ui.tables import Column, FooterRow, Table
 
 _DASH = "–"
 T = TypeVar("T", AgreedLine, AgreedWeight)

@@ -13,8 +13,8 @@ from PySide6.QtWidgets import (
     QWidget,
 )
 
-from ui import buttons, theme
-from ui.labels import Ground, Label, MarkLabel
+from ui.kit import buttons, theme
+from ui.kit.labels import Ground, Label, MarkLabel
 from ui.session import Said
 from ui.worker import Progress, Step
 

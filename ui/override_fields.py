@@ -7,8 +7,8 @@ from typing import TYPE_CHECKING, Any
 from models.dates import show
 from models.errors import BadInput
 from models.words import check_text
-from ui.fields import DateField, Form, TextField
-from ui.labels import Label
+from ui.kit.fields import DateField, Form, TextField
+from ui.kit.labels import Label
 
 if TYPE_CHECKING:
     from models.overrides import Override

@@ -17,12 +17,12 @@ from models.overview import Person, answer, by_team, figures, held, people, stat
 from models.position import Position, position
 from models.store import Store
 from models.words import Status
-from ui.buttons import Button, Chip, Chips, Segments, button, main_button, menu_button
 from ui.decision_list import DecisionList
 from ui.figure_strip import FigureStrip
+from ui.kit.buttons import Button, Chip, Chips, Segments, button, main_button, menu_button
+from ui.kit.panel import Why
 from ui.overview_table import people_table
 from ui.page import Page, Width
-from ui.panel import Why
 from ui.people_list import PeopleList
 from ui.session import Session
 

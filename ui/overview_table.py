@@ -7,7 +7,7 @@ from models.position import WorkerPosition
 from models.status_words import fte_words, short_role
 from models.words import CATEGORIES, Status
 from ui.caseloads_table import load_words
-from ui.tables import Column, Table
+from ui.kit.tables import Column, Table
 
 _ORDER = {status: place for place, status in enumerate(Status)}
 _SHORT = {

@@ -12,14 +12,15 @@ from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QV
 from shiboken6 import isValid
 
 from models import dates
-from ui import buttons, regions
-from ui.boxes import column, row
+from ui import regions
 from ui.day_picker import DayPicker
 from ui.detail_holder import DetailHolder
-from ui.labels import Ground, Label
+from ui.kit import buttons
+from ui.kit.boxes import column, row
+from ui.kit.labels import Ground, Label
+from ui.kit.settings import remember, remembered_number
 from ui.notices import Banner, ProgressStrip
 from ui.session import Session
-from ui.settings import remember, remembered_number
 from ui.worker import Progress
 
 if TYPE_CHECKING:

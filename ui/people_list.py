@@ -25,8 +25,8 @@ from PySide6.QtWidgets import (
 )
 
 from models.overview import Person
-from ui import load_bar, marks
-from ui import theme as themes
+from ui.kit import load_bar, marks
+from ui.kit import theme as themes
 from ui.people_rows import Index, People
 
 _GAP, _EDGE, _MARK_ROOM = 14, 3, marks.SIZE + 7

@@ -11,10 +11,10 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent
 from PySide6.QtWidgets import QAbstractButton, QMenu, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
 from models.words import count
-from ui import buttons, style, theme
 from ui.find import FindField
+from ui.kit import buttons, style, theme
+from ui.kit.labels import Ground, Label, plain_tip
 from ui.known import TeamChoice
-from ui.labels import Ground, Label, plain_tip
 from ui.session import Session
 
 if TYPE_CHECKING:

@@ -16,16 +16,16 @@ from models.pressures import Trend, trend
 from models.pressures_words import VIEWS, explain, known_months, last_month_end, same_month_last_year
 from models.store import Store
 from models.words import count
-from ui import buttons
-from ui import theme as themes
 from ui.charts import TrendChart, save_picture, trend_plot
 from ui.files import choose_to_save
-from ui.labels import Label
+from ui.kit import buttons
+from ui.kit import theme as themes
+from ui.kit.labels import Label
+from ui.kit.panel import Why
+from ui.kit.settings import remember, remembered_number, remembered_text
 from ui.page import Page, Width
-from ui.panel import Why
 from ui.pressures_table import MonthsTable
 from ui.session import Session
-from ui.settings import remember, remembered_number, remembered_text
 
 LENGTHS = (13, 24)
 _KINDS = "Picture (*.png);;Drawing (*.svg)"

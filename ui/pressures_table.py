@@ -20,8 +20,8 @@ from models.dates import show, show_month_short
 from models.pressures import Trend
 from models.pressures_words import shown
 from models.words import Status
-from ui import theme as themes
-from ui.marks import paint_mark
+from ui.kit import theme as themes
+from ui.kit.marks import paint_mark
 
 _SIDE = 8
 _MARK = 10

@@ -11,15 +11,15 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from models.dates import month_ends, show, show_month, show_month_short
 from models.pressures_words import last_month_end
-from ui import buttons
-from ui.action_strip import ActionStrip
 from ui.day_picker import MonthPicker
 from ui.files import choose_to_save
-from ui.labels import Label
+from ui.kit import buttons
+from ui.kit.action_strip import ActionStrip
+from ui.kit.labels import Label
+from ui.kit.settings import remember, remembered_text
 from ui.page import Page, Width
 from ui.returns_parts import Answer, NoReturn, SayPanel, ask_month, exception_table, in_full, place_of, write
 from ui.session import Session
-from ui.settings import remember, remembered_text
 from ui.worker import Progress
 
 if TYPE_CHECKING:

@@ -9,10 +9,10 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from models import dates
-from ui import buttons
-from ui.figure_grid import FigureGrid, Marked
-from ui.labels import Ground, Label
-from ui.tables import Column, Table
+from ui.kit import buttons
+from ui.kit.figure_grid import FigureGrid, Marked
+from ui.kit.labels import Ground, Label
+from ui.kit.tables import Column, Table
 from ui.worker import Progress, Stopped
 
 if TYPE_CHECKING:

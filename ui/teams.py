@@ -9,14 +9,14 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QWidget
 
 from models.words import count
-from ui import buttons
-from ui.confirm import confirm
-from ui.fields import ChoiceField, Form, TextField
-from ui.labels import Label
+from ui.kit import buttons
+from ui.kit.confirm import confirm
+from ui.kit.fields import ChoiceField, Form, TextField
+from ui.kit.labels import Label
+from ui.kit.panel import DetailPanel
+from ui.kit.tables import Column, Table
 from ui.page import Page
-from ui.panel import DetailPanel
 from ui.session import Session
-from ui.tables import Column, Table
 
 if TYPE_CHECKING:
     from models.store import Store

@@ -19,15 +19,16 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
-from ui import regions, theme
+from ui import regions
 from ui.dropped import workbook_of
+from ui.kit import theme
+from ui.kit.settings import kept_theme, remember, remembered_number, remembered_text, settings
 from ui.known import Known, TeamChoice, known
 from ui.menus import Menus
 from ui.notices import Toast
 from ui.page import Page, Target, Width
 from ui.places import LISTED, PLACES, WIDTH, PlacesList
 from ui.session import Said, Session
-from ui.settings import kept_theme, remember, remembered_number, remembered_text, settings
 from ui.undo_keeper import UndoKeeper
 
 log = logging.getLogger(__name__)

@@ -15,13 +15,13 @@ from models.position import WorkerPosition
 from models.words import Status, count
 from models.worker_detail import Agreed, Detail, HeldCase, absence_words, post_words, started
 from models.workers import Post
-from ui import theme as themes
-from ui.buttons import Button, button, link, main_button, menu_button
 from ui.caseloads_table import load_words
 from ui.charts import HistoryChart
-from ui.labels import Ground, Label
-from ui.load_bar import LoadBar, bar_of
-from ui.panel import DetailPanel, KeyFigure
+from ui.kit import theme as themes
+from ui.kit.buttons import Button, button, link, main_button, menu_button
+from ui.kit.labels import Ground, Label
+from ui.kit.load_bar import LoadBar, bar_of
+from ui.kit.panel import DetailPanel, KeyFigure
 
 _CASES_SHOWN, _ABSENCES_SHOWN = 5, 6
 _MENU = (

@@ -19,10 +19,10 @@ from models.store import Store
 from models.words import EMPLOYMENTS, count
 from models.worker_detail import Choices, Detail
 from models.workers import Post, Worker
-from ui.buttons import destroying
-from ui.fields import ChoiceField, DateField, Form, NoteField, NumberField, TextField
-from ui.labels import Label
-from ui.panel import DetailPanel
+from ui.kit.buttons import destroying
+from ui.kit.fields import ChoiceField, DateField, Form, NoteField, NumberField, TextField
+from ui.kit.labels import Label
+from ui.kit.panel import DetailPanel
 
 Work = Callable[[Store, dict[str, Any]], str]
 _SOON_MS = 150

@@ -189,7 +189,7 @@ def tables() -> None:
     os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
     from PySide6.QtWidgets import QApplication
 
-    from ui.table_rows import Column, RowModel
+    from ui.kit.table_rows import Column, RowModel
 
     application = QApplication.instance() or QApplication([])
     rows = [tuple(f"{(row * 7919 + column * 104729) % 99991:05} word" for column in range(8)) for row in range(12_000)]

@@ -4,7 +4,7 @@ import pytest
 
 from models.store import open_store
 from tests.ui import harbour
-from ui import theme
+from ui.kit import theme
 from ui.session import Session
 from ui.window import MainWindow
 

@@ -25,7 +25,7 @@ from tests.ui.cases import (
 from tests.ui.harbour import TODAY
 from ui.candidate_list import CAN, ONLY
 from ui.case_tables import WORKER, View
-from ui.theme import metrics
+from ui.kit.theme import metrics
 
 CAN_TAKE = ["Sade Hollinbrook", "Marek Dolinsky", "Beth Oakhanger", "Tomos Gwilt"]
 ONLY_AGREED = ["Dev Castellane", "Callum Reyburn", "Priya Nandakumar", "Amina Thorley", "Rowan Ellery"]

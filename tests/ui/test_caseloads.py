@@ -10,7 +10,7 @@ from models.position import position
 from models.store import open_store
 from tests.ui import harbour
 from ui.caseloads import CaseloadsPage
-from ui.panel import Why
+from ui.kit.panel import Why
 from ui.worker_detail import CaseRow, WorkerDetail
 from ui.worker_forms import FormPanel
 

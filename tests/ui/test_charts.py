@@ -18,11 +18,11 @@ from models.store import open_store
 from models.words import Status
 from tests.ui import harbour
 from tests.ui.trends import CASES, LAST, LOWER, OVER, UPPER, history, month, trend
-from ui import theme as themes
 from ui.charts import HistoryChart, TrendChart, save_charts, save_picture, trend_plot
 from ui.charts.paint import apart
 from ui.charts.pictures import save_workloads
 from ui.charts.plots import axis_step, ends, history_plot, month_words, reading, summary
+from ui.kit import theme as themes
 
 SAVED = date(2026, 11, 2)
 

@@ -5,7 +5,8 @@ from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QAbstractButton
 
 from tests.ui.harbour import TODAY
-from ui.day_picker import Calendar, DayPicker, MonthPicker
+from ui.day_picker import DayPicker, MonthPicker
+from ui.kit.calendar import Calendar
 from ui.session import Session
 
 

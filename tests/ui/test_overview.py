@@ -7,9 +7,9 @@ from models.overview import answer, by_team, figures, people, sum_words
 from models.position import position
 from models.store import open_store
 from tests.ui import harbour
+from ui.kit.panel import Why
 from ui.overview import OverviewPage
 from ui.page import Width
-from ui.panel import Why
 
 CONTROL = Qt.KeyboardModifier.ControlModifier
 

@@ -9,8 +9,8 @@ from models.pressures import trend as months_of
 from models.pressures_words import VIEWS, shown
 from models.store import open_store
 from tests.ui.trends import LAST, month, trend
-from ui.buttons import Button
-from ui.panel import Why
+from ui.kit.buttons import Button
+from ui.kit.panel import Why
 from ui.pressures import PressuresPage
 
 FIRST = "Cases and limits"

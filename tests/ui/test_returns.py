@@ -13,7 +13,7 @@ from models.returns.content import Audience, Mark
 from models.returns.words import figure_rows, file_name, show_figure
 from models.store import open_store
 from tests.ui import harbour
-from ui.labels import Label
+from ui.kit.labels import Label
 from ui.page import Width
 from ui.returns import ReturnPage
 from ui.returns_parts import write

@@ -12,9 +12,9 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 from models import teams
 from models.store import open_store
 from tests.ui.harbour import TODAY
-from ui import theme
 from ui.actions import ACTIONS, MENUS
 from ui.help import VERSION
+from ui.kit import theme
 from ui.page import Page
 from ui.places import LISTED, PLACES
 

@@ -19,10 +19,10 @@ from PySide6.QtWidgets import QGraphicsItem, QGraphicsPathItem, QGraphicsView, Q
 
 from models.figures import show_number
 from models.pressures import Trend, WorkerMonth
-from ui import theme as themes
 from ui.charts import paint
 from ui.charts.plots import Limits, Plot, Value, as_point, axis_step, history_plot, reading, summary, trend_plot
-from ui.theme import Theme
+from ui.kit import theme as themes
+from ui.kit.theme import Theme
 
 _MOST_LINES = 4
 _NOTHING = Plot("Chart", "", (), ())

@@ -10,10 +10,10 @@ from PySide6.QtGui import QColor, QPainter, QPen
 from models.dates import show
 from models.figures import show_number
 from models.words import Status
-from ui import theme as themes
 from ui.charts.plots import Line, Plot, as_point, ends, labels, month_words
-from ui.marks import paint_mark
-from ui.theme import Theme
+from ui.kit import theme as themes
+from ui.kit.marks import paint_mark
+from ui.kit.theme import Theme
 
 GAP = 8
 _SWATCH = 30

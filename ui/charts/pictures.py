@@ -17,10 +17,10 @@ from models.position import Position, position
 from models.pressures import trend
 from models.pressures_words import last_month_end
 from models.store import Store
-from ui import theme as themes
 from ui.charts.chart import Chart
 from ui.charts.plots import Plot, trend_plot
 from ui.charts.workloads import paint_workloads, workloads_height
+from ui.kit import theme as themes
 
 log = logging.getLogger(__name__)
 

@@ -10,9 +10,9 @@ from models.figures import show_number
 from models.position import Position, WorkerPosition
 from models.status_words import away_words, excess, leaver_words, own_limits_words, status_words
 from models.words import Status, key
-from ui import theme as themes
-from ui.load_bar import Bar, axis_for, axis_ticks, bar_of, block_width, paint_load_bar
-from ui.marks import SIZE, paint_mark
+from ui.kit import theme as themes
+from ui.kit.load_bar import Bar, axis_for, axis_ticks, bar_of, block_width, paint_load_bar
+from ui.kit.marks import SIZE, paint_mark
 
 _INSET, _BAR_LEFT, _BAR_WIDTH, _LOAD, _LIMITS, _STATUS = 20.0, 230.0, 500.0, 810.0, 930.0, 950.0
 _THEME = themes.LIGHT

@@ -7,9 +7,9 @@ from PySide6.QtCore import QEvent, QPointF, QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QColor, QKeyEvent, QKeySequence, QPainter, QPen
 from PySide6.QtWidgets import QAbstractButton, QApplication, QButtonGroup, QHBoxLayout, QMenu, QSizePolicy, QWidget
 
-from ui import marks, style
-from ui import theme as themes
-from ui.flow import Flow
+from ui.kit import marks, style
+from ui.kit import theme as themes
+from ui.kit.flow import Flow
 
 _SIDE, _KEY_GAP, _CHEVRON = 12, 8, 18
 

@@ -2,8 +2,8 @@
 
 from PySide6.QtWidgets import QHBoxLayout, QWidget
 
-from ui import theme
-from ui.labels import Ground, Label
+from ui.kit import theme
+from ui.kit.labels import Ground, Label
 
 _LEFT, _RIGHT, _AROUND = 20, 16, 11
 

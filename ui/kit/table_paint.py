@@ -7,10 +7,10 @@ from PySide6.QtCore import QModelIndex, QObject, QPersistentModelIndex, QPointF,
 from PySide6.QtGui import QColor, QFont, QFontMetrics, QPainter, QPen, QPolygonF
 from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOptionViewItem, QTableView, QWidget
 
-from ui import marks
-from ui import theme as themes
-from ui.table_rows import Column, RowModel
-from ui.theme import Theme
+from ui.kit import marks
+from ui.kit import theme as themes
+from ui.kit.table_rows import Column, RowModel
+from ui.kit.theme import Theme
 
 SIDE, MARK_GAP, EDGE = 8, 7, 3
 _ARROW = 14

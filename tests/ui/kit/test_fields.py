@@ -6,9 +6,9 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication, QLineEdit
 
 from models.errors import BadInput
-from ui.day_picker import Calendar
-from ui.field import Field
-from ui.fields import Choice, ChoiceField, DateField, Form, NoteField, NumberField, TextField
+from ui.kit.calendar import Calendar
+from ui.kit.field import Field
+from ui.kit.fields import Choice, ChoiceField, DateField, Form, NoteField, NumberField, TextField
 
 TODAY = date(2026, 11, 2)
 

@@ -7,10 +7,10 @@ from PySide6.QtCore import QEvent, QModelIndex, QPersistentModelIndex, QSignalBl
 from PySide6.QtGui import QFocusEvent, QKeyEvent, QKeySequence, QMouseEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QHeaderView, QTableView
 
-from ui.table_paint import Cells, Header, row_height
+from ui.kit.table_paint import Cells, Header, row_height
 
 if TYPE_CHECKING:
-    from ui.tables import Table
+    from ui.kit.tables import Table
 
 _BY_KEYBOARD = (
     Qt.FocusReason.TabFocusReason,

@@ -8,14 +8,14 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QShortcut
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from models.words import count
-from ui import theme as themes
-from ui.buttons import Button, button, link, main_button
-from ui.columns_menu import ColumnsMenu
-from ui.labels import Label
-from ui.table_columns import TableColumns
-from ui.table_paint import SIDE, Footer, FooterRow, row_height
-from ui.table_rows import Column, RowModel
-from ui.table_view import View
+from ui.kit import theme as themes
+from ui.kit.buttons import Button, button, link, main_button
+from ui.kit.columns_menu import ColumnsMenu
+from ui.kit.labels import Label
+from ui.kit.table_columns import TableColumns
+from ui.kit.table_paint import SIDE, Footer, FooterRow, row_height
+from ui.kit.table_rows import Column, RowModel
+from ui.kit.table_view import View
 
 __all__ = ["Column", "FooterRow", "Table"]
 

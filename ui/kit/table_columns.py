@@ -6,11 +6,11 @@ from heapq import nlargest
 
 from PySide6.QtCore import QObject, QSettings, QSignalBlocker, Qt, Signal
 
-from ui import marks
-from ui import theme as themes
-from ui.table_paint import MARK_GAP, SIDE, header_width
-from ui.table_rows import RowModel
-from ui.table_view import View
+from ui.kit import marks
+from ui.kit import theme as themes
+from ui.kit.table_paint import MARK_GAP, SIDE, header_width
+from ui.kit.table_rows import RowModel
+from ui.kit.table_view import View
 
 _SAMPLE, _WIDEST = 40, 420
 _NARROWEST_KEPT, _WIDEST_KEPT = 20, 2000

@@ -3,9 +3,9 @@ from PySide6.QtCore import QRectF, QSize
 from PySide6.QtGui import QImage, QPainter
 
 from models.words import Status
-from ui import marks
-from ui.marks import Mark
-from ui.theme import DARK, LIGHT
+from ui.kit import marks
+from ui.kit.marks import Mark
+from ui.kit.theme import DARK, LIGHT
 
 
 def painted(mark, theme=LIGHT, side=48):

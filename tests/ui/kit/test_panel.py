@@ -6,8 +6,8 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
 
 from models.explain import Explanation
-from ui.buttons import button, main_button
-from ui.panel import DetailPanel, KeyFigure, Why
+from ui.kit.buttons import button, main_button
+from ui.kit.panel import DetailPanel, KeyFigure, Why
 
 WHY = Explanation(
     title="Why is Priya Nandakumar over?",

@@ -9,9 +9,9 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, 
 
 from models.errors import BadInput
 from models.words import count
-from ui.buttons import Button, button, main_button
-from ui.field import Field
-from ui.labels import Label, MarkLabel
+from ui.kit.buttons import Button, button, main_button
+from ui.kit.field import Field
+from ui.kit.labels import Label, MarkLabel
 
 F = TypeVar("F", bound=Field)
 _ENTER = (Qt.Key.Key_Return, Qt.Key.Key_Enter)

@@ -8,7 +8,7 @@ from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
 from models.words import key
-from ui import theme
+from ui.kit import theme
 
 _MOST, _ROWS, _WIDTH = 200, 10, 280
 

@@ -4,8 +4,8 @@ from collections.abc import Callable
 
 from PySide6.QtWidgets import QDialog, QHBoxLayout, QVBoxLayout, QWidget
 
-from ui import buttons, theme
-from ui.labels import Label
+from ui.kit import buttons, theme
+from ui.kit.labels import Label
 
 
 def confirm(

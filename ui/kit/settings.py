@@ -4,7 +4,7 @@ import os
 
 from PySide6.QtCore import QSettings
 
-from ui import theme
+from ui.kit import theme
 
 _NAME = "Caseload Monitor"
 _THEMES = {"light": theme.LIGHT, "dark": theme.DARK}

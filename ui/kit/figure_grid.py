@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
-from ui.labels import Ground, Label, MarkLabel
+from ui.kit.labels import Ground, Label, MarkLabel
 
 _GAP, _ABOVE = 10, 6
 

@@ -5,12 +5,12 @@ from PySide6.QtCore import QEvent, QModelIndex, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
 from PySide6.QtWidgets import QApplication
 
-from ui.columns_menu import ColumnsMenu
-from ui.table_columns import settings
-from ui.table_paint import split_matches, wrapped
-from ui.table_rows import RowModel
-from ui.tables import Column, FooterRow, Table
-from ui.theme import LIGHT, metrics
+from ui.kit.columns_menu import ColumnsMenu
+from ui.kit.table_columns import settings
+from ui.kit.table_paint import split_matches, wrapped
+from ui.kit.table_rows import RowModel
+from ui.kit.tables import Column, FooterRow, Table
+from ui.kit.theme import LIGHT, metrics
 
 
 @dataclass(frozen=True)

@@ -22,11 +22,11 @@ from models.dates import LATEST, read_date, show
 from models.errors import BadInput
 from models.figures import plain, read_number
 from models.words import TEXT_LENGTH, check_name, check_text
-from ui import theme as themes
-from ui.day_picker import Calendar
-from ui.field import Field
-from ui.forms import Form
-from ui.style import paint_chevron, restyle
+from ui.kit import theme as themes
+from ui.kit.calendar import Calendar
+from ui.kit.field import Field
+from ui.kit.forms import Form
+from ui.kit.style import paint_chevron, restyle
 
 __all__ = ["Choice", "ChoiceField", "DateField", "Field", "Form", "NoteField", "NumberField", "TextField"]
 

@@ -7,8 +7,8 @@ from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QIcon, QPainter, QPainterPath, QPen, QPixmap, QPolygonF
 
 from models.words import Status
-from ui import theme as themes
-from ui.theme import Theme
+from ui.kit import theme as themes
+from ui.kit.theme import Theme
 
 SIZE = 12
 """The side of a mark, in logical pixels."""

@@ -10,8 +10,8 @@ from PySide6.QtWidgets import QSizePolicy, QWidget
 
 from models.position import Leaver, WorkerPosition
 from models.words import Status
-from ui import theme as themes
-from ui.theme import Theme
+from ui.kit import theme as themes
+from ui.kit.theme import Theme
 
 HIGH, BAND_OVER, FULL_OVER, GAP = 12, 6, 3, 1
 """Heights of the blocks, of the band above and below them, of the full block's; the gap between blocks."""

@@ -7,7 +7,7 @@ from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtGui import Qt as QtText
 from PySide6.QtWidgets import QLabel, QWidget
 
-from ui import marks, theme
+from ui.kit import marks, theme
 
 
 def plain_tip(text: str) -> str:

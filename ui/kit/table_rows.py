@@ -11,7 +11,7 @@ from typing import Any
 from PySide6.QtCore import QAbstractTableModel, QModelIndex, QObject, QPersistentModelIndex, Qt
 
 from models import words
-from ui.labels import plain_tip
+from ui.kit.labels import plain_tip
 
 Index = QModelIndex | QPersistentModelIndex
 _NOWHERE = QModelIndex()
@@ -28,7 +28,7 @@ class Column:
         text: the cell's words; never blank for a figure: ``–`` does not apply, ``0`` is none.
         sort: what it sorts by (None from it goes last); default: the words, without regard to case.
         right: a figure, at the right.
-        mark: the mark before the words (a ``ui.marks.Mark`` or its value), or None.
+        mark: the mark before the words (a ``ui.kit.marks.Mark`` or its value), or None.
         strong: in weight 600.
         muted: in the second ink.
         width: the width at first in logical pixels; default: as its words need.

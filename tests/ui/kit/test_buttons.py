@@ -4,10 +4,10 @@ import pytest
 from PySide6.QtCore import QPoint, QRect, Qt
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QMenu, QVBoxLayout, QWidget
 
-from ui.buttons import Chip, Chips, Segments, button, destroying, link, main_button, menu_button
-from ui.flow import Flow
-from ui.style import RING, RING_GAP, FocusRing
-from ui.theme import LIGHT
+from ui.kit.buttons import Chip, Chips, Segments, button, destroying, link, main_button, menu_button
+from ui.kit.flow import Flow
+from ui.kit.style import RING, RING_GAP, FocusRing
+from ui.kit.theme import LIGHT
 
 
 @pytest.fixture

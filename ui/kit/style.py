@@ -14,8 +14,8 @@ from PySide6.QtWidgets import (
 )
 from shiboken6 import isValid
 
-from ui import theme as themes
-from ui.theme import Theme
+from ui.kit import theme as themes
+from ui.kit.theme import Theme
 
 RADIUS = 4
 RING, RING_GAP = 2, 2

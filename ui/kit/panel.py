@@ -19,10 +19,10 @@ from PySide6.QtWidgets import (
 from shiboken6 import isValid
 
 from models.explain import Explanation
-from ui import theme as themes
-from ui.buttons import Button, link
-from ui.flow import Flow
-from ui.labels import Ground, Label, MarkLabel
+from ui.kit import theme as themes
+from ui.kit.buttons import Button, link
+from ui.kit.flow import Flow
+from ui.kit.labels import Ground, Label, MarkLabel
 
 _INSET, _WHY_WIDTH, _GAP = 16, 350, 4
 

@@ -6,11 +6,11 @@ from PySide6.QtCore import QPoint, QSize, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
-from ui import theme as themes
-from ui.buttons import link
+from ui.kit import theme as themes
+from ui.kit.buttons import link
 
 if TYPE_CHECKING:
-    from ui.tables import Table
+    from ui.kit.tables import Table
 
 
 class ColumnsMenu(QFrame):

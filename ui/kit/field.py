@@ -7,8 +7,8 @@ from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.errors import BadInput
-from ui.labels import Label, MarkLabel
-from ui.style import restyle
+from ui.kit.labels import Label, MarkLabel
+from ui.kit.style import restyle
 
 
 class Field(QWidget):

@@ -141,7 +141,7 @@ def choose() -> Theme:
 
 def apply(app: QApplication, theme: Theme | None = None) -> None:
     """Give the program a theme (default: the one asked for): palette, fonts, style and style sheet."""
-    from ui import style
+    from ui.kit import style
 
     global _theme
     _theme = theme or choose()

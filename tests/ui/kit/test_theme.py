@@ -6,9 +6,9 @@ from PySide6.QtGui import QColor, QFontInfo
 from PySide6.QtWidgets import QApplication
 
 from models.words import Status
-from ui import style, theme
-from ui.marks import Mark, colour_of
-from ui.theme import DARK, LIGHT
+from ui.kit import style, theme
+from ui.kit.marks import Mark, colour_of
+from ui.kit.theme import DARK, LIGHT
 
 THEMES = pytest.mark.parametrize("of", [LIGHT, DARK], ids=["light", "dark"])
 COLOURED = (Status.UNCOVERED, Status.OVER, Status.UNDER, Status.FULL, Status.WITHIN)

@@ -10,9 +10,9 @@ from models.position import Leaver, position
 from models.store import open_store
 from models.words import Status
 from tests.ui import harbour
-from ui import load_bar
-from ui.load_bar import Bar, LoadBar, axis_for, axis_ticks, bar_of
-from ui.theme import DARK, LIGHT
+from ui.kit import load_bar
+from ui.kit.load_bar import Bar, LoadBar, axis_for, axis_ticks, bar_of
+from ui.kit.theme import DARK, LIGHT
 
 UNIT, MIDDLE = 10, 20
 THEMES = pytest.mark.parametrize("theme", [LIGHT, DARK], ids=["light", "dark"])
