@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from models.dates import add_months, month_ends
+from models.dates import ALWAYS, add_months, month_ends
 from models.figures import exact
 from models.on_day import Absence, Person, limit_lines, points_on
 from models.position import Load, Rules, WorkerPosition, worker_positions
@@ -101,14 +101,12 @@ class _RulesOfDays:
 
     def __init__(self, store: Store) -> None:
         self.lines = limit_lines(store)
-        self._shared = [line for line in self.lines if line.worker is None]
         weights = store.rows("select valid_from from weights union select valid_to from weights")
-        starts = sorted({str(row[0]) for row in weights})
-        self._weight_days = starts
-        self._weights = [points_on(store, date.fromisoformat(start)) for start in starts]
-        self._none = points_on(store, date.min) if not starts else self._weights[0]
-        self.days = {line.valid_from.isoformat() for line in self._shared} | set(starts)
-        self.days |= {line.valid_to.isoformat() for line in self._shared}
+        self._weight_days = sorted({ALWAYS.isoformat(), *(str(row[0]) for row in weights)})
+        self._weights = [points_on(store, date.fromisoformat(start)) for start in self._weight_days]
+        shared = [line for line in self.lines if line.worker is None]
+        self.days = {day.isoformat() for line in shared for day in (line.valid_from, line.valid_to)}
+        self.days |= set(self._weight_days)
 
     def own_days(self, worker_row: int) -> set[str]:
         """Return the days on which a personal limit of the worker begins or ends."""
@@ -117,10 +115,10 @@ class _RulesOfDays:
 
     def on(self, day: str, worker_row: int, absences: Sequence[Absence]) -> Rules:
         """Return what decides one worker's status on a day."""
-        which = bisect_right(self._weight_days, day) - 1
+        weights = self._weights[bisect_right(self._weight_days, day) - 1]
         at = date.fromisoformat(day)
         active = [absence for absence in absences if absence.start <= at < absence.end]
-        return Rules(at, self.lines, self._weights[which] if which >= 0 else self._none, {worker_row: active})
+        return Rules(at, self.lines, weights, {worker_row: active})
 
 
 def _pasts(store: Store, rows: list[int], back: date, day: date) -> Mapping[int, _Past]:

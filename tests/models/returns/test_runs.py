@@ -4,6 +4,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models import weights
 from models.dates import month_ends
 from models.position import position, worker_position
 from models.returns.runs import held_run, run_since, status_runs
@@ -67,3 +68,13 @@ def test_someone_who_left_has_held_since_the_leaving_or_since_the_case_came(stor
 @pytest.mark.parametrize(("since", "months"), [((2026, 10, 31), 1), ((2026, 9, 30), 2), ((2025, 10, 1), 13)])
 def test_counts_the_month_ends_of_an_unbroken_run(since, months):
     assert run_since(date(*since), date(2026, 10, 31)).month_ends == months
+
+
+def test_months_before_the_first_weight_are_counted_with_a_weight_of_one(store):
+    row = worker(store)
+    limits(store, upper="3", measure="points")
+    held(store, row, "C-1", "C-2")
+    weights.add(store, "child in need", "2", date(2026, 9, 1))
+    day = date(2026, 10, 31)
+    run = status_runs(store, [worker_position(store, row, day)], day, date(2026, 1, 5))[row]
+    assert (run.since, run.month_ends) == (date(2026, 9, 1), 2)
