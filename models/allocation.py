@@ -18,10 +18,11 @@ from models.errors import BadInput
 from models.overrides import Override
 from models.periods import Span
 from models.position import WorkerPosition, worker_position
-from models.record import NOTHING_DIFFERS, Added, differences, insert, one, period, recorded
+from models.record import MEANWHILE, NOTHING_DIFFERS, Added, differences, insert, one, period, recorded
 from models.status_words import gap
 from models.store import Store
 from models.words import CO_WORKER, KEY_WORKER, Status, count
+from models.workers import name_of
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
@@ -58,7 +59,7 @@ def allocate(
         BadInput: the case is not open on the day, that worker holds it already, or a text can't be kept.
         Refused: the worker would be over, is away, has left or not started, and there is no override.
     """
-    case_id, name = id_of(store, case_row), _name(store, worker_row)
+    case_id, name = id_of(store, case_row), name_of(store, worker_row)
     agreed = overrides.checked(override, today) if override else None
     until = _open_until(store, case_row, case_id, day)
     before = _key_workers(store, case_row)
@@ -68,6 +69,8 @@ def allocate(
     line = f"{case_id}: key worker {_holder_name(store, holder)} → {name} from {show(day)}"
     with recorded(store, line, why=why) as db:
         _check_unchanged(store, case_row, case_id, before)
+        if _open_until(store, case_row, case_id, day) != until:
+            raise BadInput(MEANWHILE)
         after = _handed_over(before, day, until, worker_row)
         _save(db, case_row, before, after)
         _end_co_working(store, db, case_row, worker_row, day)
@@ -85,7 +88,7 @@ def allocate_together(
     Returns:
         What is so now, for the toast: ``3 cases are handed over to Marek Dolinsky, now full.``
     """
-    name, number = _name(store, worker_row), count(len(case_rows), "case")
+    name, number = name_of(store, worker_row), count(len(case_rows), "case")
     listed = ", ".join(id_of(store, row) for row in case_rows[:_MOST_LISTED])
     more = f" and {len(case_rows) - _MOST_LISTED} more" if len(case_rows) > _MOST_LISTED else ""
     with recorded(store, f"{number} ({listed}{more}): key worker → {name} from {show(day)}"):
@@ -116,10 +119,11 @@ def add_co_worker(store: Store, case_row: int, worker_row: int, day: date, why: 
     Raises:
         BadInput: the case is not open on the day, or the worker is not in post or works with it already.
     """
-    case_id, name = id_of(store, case_row), _name(store, worker_row)
-    until = _open_until(store, case_row, case_id, day)
+    case_id, name = id_of(store, case_row), name_of(store, worker_row)
+    check_day(day, "the day")
     line = f"{case_id}: co-worker {name} from {show(day)}"
     with recorded(store, line, why=why) as db:
+        until = _open_until(store, case_row, case_id, day)
         if worker_position(store, worker_row, day) is None:
             raise BadInput(f"{_not_in_post(store, worker_row, name, day)}; choose someone else.")
         _check_no_other(store, case_row, worker_row, day, until, f"{name} works with {case_id} on those days already")
@@ -139,7 +143,7 @@ def end_co_worker(store: Store, row: int, day: date, why: str = "") -> str:
     _, until = period(start, day, "the co-worker's start", "the end")
     if day >= end:
         raise BadInput(f"They work with it only until {show(end)}; choose a day before that.")
-    line = f"{id_of(store, case_row)}: co-worker {_name(store, worker_row)} until {show(day)}"
+    line = f"{id_of(store, case_row)}: co-worker {name_of(store, worker_row)} until {show(day)}"
     with recorded(store, line, why=why) as db:
         db.table("allocations").update(row, {"valid_to": until})
     return line
@@ -165,7 +169,7 @@ def correct(
         Refused: as for ``allocate``.
     """
     case_row, old_worker, kind, old_start, old_end = _allocation(store, row)
-    case_id, name = id_of(store, case_row), _name(store, worker_row)
+    case_id, name = id_of(store, case_row), name_of(store, worker_row)
     until = _open_until(store, case_row, case_id, start)
     ends = until if end is None or end == OPEN else end
     period(start, ends)
@@ -174,7 +178,7 @@ def correct(
     agreed = overrides.checked(override, today) if override else None
     what = differences(
         {
-            kind: (_name(store, old_worker), name),
+            kind: (name_of(store, old_worker), name),
             "from": (show(old_start), show(start)),
             "to": ("" if old_end == OPEN else show(old_end), "" if ends == OPEN else show(ends)),
         }
@@ -183,6 +187,8 @@ def correct(
         raise BadInput(NOTHING_DIFFERS)
     line = f"{case_id}: {what}, corrected"
     with recorded(store, line, correction=True, why=why) as db:
+        if _allocation(store, row)[1:] != (old_worker, kind, old_start, old_end):
+            raise BadInput(MEANWHILE)
         if worker_row != old_worker:
             db.table("overrides").delete_where("allocation_row = ?", [row])  # it was agreed for someone else
         if kind == CO_WORKER:
@@ -207,7 +213,7 @@ def correct(
 def remove(store: Store, row: int, why: str = "") -> str:
     """Take out an allocation that never was, with what was agreed for it; those days have nobody then."""
     case_row, worker_row, kind, start, _ = _allocation(store, row)
-    line = f"{id_of(store, case_row)}: {kind} {_name(store, worker_row)} from {show(start)} removed"
+    line = f"{id_of(store, case_row)}: {kind} {name_of(store, worker_row)} from {show(start)} removed"
     with recorded(store, line, correction=True, why=why) as db:
         drop_allocation(db, row)
     return line
@@ -218,7 +224,7 @@ def refusal(store: Store, worker_row: int, day: date) -> str:
 
     Source: contract section 2, enforcement.
     """
-    name, of_day = _name(store, worker_row), worker_position(store, worker_row, day)
+    name, of_day = name_of(store, worker_row), worker_position(store, worker_row, day)
     if of_day is None:
         return _not_in_post(store, worker_row, name, day)
     if of_day.capacity == 0:
@@ -366,12 +372,8 @@ def _open_until(store: Store, case_row: int, case_id: str, day: date) -> date:
     return opening.end
 
 
-def _name(store: Store, worker_row: int) -> str:
-    return str(one(store, "select name from workers where id = ?", (worker_row,), "that worker")[0])
-
-
 def _holder_name(store: Store, holder: Span | None) -> str:
-    return _name(store, int(holder.values["worker_row"] or 0)) if holder else "none"
+    return name_of(store, int(holder.values["worker_row"] or 0)) if holder else "none"
 
 
 def _not_in_post(store: Store, worker_row: int, name: str, day: date) -> str:

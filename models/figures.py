@@ -7,6 +7,9 @@ from functools import lru_cache
 
 from models.errors import BadInput
 
+MOST_PLACES = 20
+"""The most decimal places of a number that is kept."""
+
 _WIDE = Context(prec=60, rounding=ROUND_HALF_UP)
 
 
@@ -20,7 +23,7 @@ def read_number(text: str, what: str, lowest: int = 0, highest: int = 10_000) ->
     """Return a typed or imported number, exactly as written.
 
     Raises:
-        BadInput: it is no number, or not between ``lowest`` and ``highest``.
+        BadInput: it is no number, not between ``lowest`` and ``highest``, or has over ``MOST_PLACES`` decimal places.
     """
     clean = text.strip().replace("−", "-")
     try:
@@ -32,6 +35,8 @@ def read_number(text: str, what: str, lowest: int = 0, highest: int = 10_000) ->
         raise BadInput(f"{name} “{clean[:40]}” is not a number; write it like 0.8 or 14.")
     if not lowest <= number <= highest:
         raise BadInput(f"{name}, {clean[:40]}, is not between {lowest:,} and {highest:,}; correct it.")
+    if int(number.as_tuple().exponent) < -MOST_PLACES:
+        raise BadInput(f"{name}, {clean[:40]}, has more than {MOST_PLACES} decimal places; round it.")
     return number
 
 

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from models.dates import show
 from models.errors import BadInput
-from models.record import NOTHING_DIFFERS, recorded
+from models.record import MEANWHILE, NOTHING_DIFFERS, recorded
 from models.store import Store
 
 if TYPE_CHECKING:
@@ -160,7 +160,7 @@ def rewrite(
         raise BadInput(NOTHING_DIFFERS)
     with recorded(store, line, correction=correction, why=why) as db:
         if load(store, table, of, list(before[0].values) if before else ()) != list(before):
-            raise BadInput("It was changed by someone else meanwhile; look again, then repeat it.")
+            raise BadInput(MEANWHILE)
         save(db, table, of, before, after)
     return line
 

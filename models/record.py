@@ -12,7 +12,7 @@ from sqlcipher3 import dbapi2
 
 from models.dates import ALWAYS, OPEN, check_day, show
 from models.errors import BadInput
-from models.figures import plain, read_number, rounded
+from models.figures import MOST_PLACES, plain, read_number, rounded
 from models.store import Store
 from models.words import check_name, check_text, key
 
@@ -21,8 +21,8 @@ if TYPE_CHECKING:
 
 log = logging.getLogger(__name__)
 
+MEANWHILE = "It was changed by someone else meanwhile; look again, then repeat it."
 NOTHING_DIFFERS = "Nothing differs from what is recorded; change a value first."
-_MOST_DIGITS = 20
 
 
 class Added(NamedTuple):
@@ -45,13 +45,18 @@ def recorded(store: Store, line: str, *, correction: bool = False, why: str = ""
     """Run a block as one transaction with ``line`` in the journal.
 
     Raises:
-        BadInput: the reason can't be kept, or the database refuses what the block wrote.
+        BadInput: the reason can't be kept, the database refuses what the block wrote, or a row is gone that it changes.
         Failure: the disk is full, the file read-only or busy; nothing was changed.
     """
     reason = check_text(why, "the reason", required=False)
     try:
         with store.write(line, kind="correction" if correction else "change", why=reason) as db:
-            yield db
+            from sqlite_utils.db import NotFoundError  # loaded with ``db``; costly before it
+
+            try:
+                yield db
+            except NotFoundError as error:
+                raise BadInput(MEANWHILE) from error
     except dbapi2.IntegrityError as error:
         log.warning("the database refused a change: %s", error)
         for sign, sentence in _CONTRADICTIONS:
@@ -80,15 +85,12 @@ def insert(db: "Database", table: str, **values: str | int | None) -> int:
 
 def number(value: Decimal | str, what: str, highest: int = 10_000) -> str:
     """Return a number as it is kept, a decimal text. Raises ``BadInput`` when it is none from 0 to ``highest``."""
-    kept = plain(read_number(str(value), what, 0, highest))
-    if len(kept) > _MOST_DIGITS:
-        raise BadInput(f"Shorten {what} to {_MOST_DIGITS} digits; it has {len(kept):,}.")
-    return kept
+    return plain(read_number(str(value), what, 0, highest))
 
 
 def as_kept(value: Fraction) -> str:
     """Return a number that came from a kept decimal text as that text: ``14.5``, never rounded."""
-    return plain(rounded(value, _MOST_DIGITS))
+    return plain(rounded(value, MOST_PLACES))
 
 
 def period(start: date, end: date | None, starts: str = "the start", ends: str = "the end") -> tuple[str, str]:

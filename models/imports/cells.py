@@ -82,6 +82,7 @@ def day(cell: Cell) -> str:
     return found.isoformat()
 
 
+_NO_NUMBER = "not a number; write it like 0.8 or 14"
 _NO_DATE = "not a date; write it as 31/10/2026"
 _OUTSIDE = "not between 1900 and 2100; check the year"
 
@@ -93,6 +94,10 @@ def day_or(blank: str) -> Read:
 
 def number(highest: int) -> Read:
     """Return a reader of exact numbers from 0 to ``highest``, as the decimal text that is kept."""
+    refusals = {
+        "not between": f"not between 0 and {highest:,}; correct it",
+        "decimal places": f"more than {figures.MOST_PLACES} decimal places; round it",
+    }
 
     def read(cell: Cell) -> str:
         if _blank(cell):
@@ -100,15 +105,12 @@ def number(highest: int) -> Read:
         if isinstance(cell, Fault):
             raise BadInput(_FAULT)
         if isinstance(cell, bool) or not isinstance(cell, str | int | float):
-            raise BadInput("not a number; write it like 0.8 or 14")
+            raise BadInput(_NO_NUMBER)
         typed = cell if isinstance(cell, str) else f"{cell:.15g}"  # as Excel shows it: 3 × 0.1 is 0.3
         try:
             return figures.plain(figures.read_number(typed, "this", 0, highest))
         except BadInput as error:
-            outside = f"not between 0 and {highest:,}; correct it"
-            raise BadInput(
-                outside if "not between" in str(error) else "not a number; write it like 0.8 or 14"
-            ) from None
+            raise BadInput(next((why for sign, why in refusals.items() if sign in str(error)), _NO_NUMBER)) from None
 
     return read
 

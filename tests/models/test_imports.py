@@ -268,6 +268,7 @@ BAD = [
     ("Workers", ann(fte=-0.1), "FTE", "not between 0 and 1"),
     ("Workers", ann(fte="NaN"), "FTE", "not a number"),
     ("Workers", ann(fte="full"), "FTE", "not a number"),
+    ("Workers", ann(fte="1e-999999999"), "FTE", "more than 20 decimal places"),
     ("Workers", ann(fte=True), "FTE", "not a number"),
     ("Workers", ann(fte=None), "FTE", "empty"),
     ("Workers", ann(start=None), "Start", "empty"),

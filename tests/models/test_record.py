@@ -147,3 +147,14 @@ def test_the_reason_is_kept_and_checked(store):
     assert journal.entries(store)[0].why == "Moves to another council"
     with pytest.raises(BadInput, match="Shorten the reason"):
         workers.end(store, row, date(2026, 12, 2), why="x" * 3000)
+
+
+def test_a_row_that_someone_else_removed_meanwhile_is_a_sentence(store):
+    row = team(store)
+    with (
+        pytest.raises(BadInput, match="changed by someone else meanwhile; look again"),
+        change_of_record(store, "tried") as db,
+    ):
+        db.table("teams").delete(row)
+        db.table("teams").update(row, {"manager": "R. Whitcombe"})
+    assert store.rows("select id from teams") == [(row,)]
