@@ -69,7 +69,13 @@ def close(store: Store, row: int, day: date, why: str = "") -> str:
 
 
 def reopen(store: Store, row: int, day: date, category: str, team_row: int | None = None, why: str = "") -> str:
-    """Open a closed case again from ``day``, as ``category``; it has no key worker yet. Return the journal's line."""
+    """Open a closed case again from ``day``, as ``category``; it has no key worker yet. Return the journal's line.
+
+    Whoever an import has as holding it on after it closed holds it only until then.
+
+    Raises:
+        BadInput: it is open, or was on the day, or a value can't be kept.
+    """
     case_id = id_of(store, row)
     kind = check_choice(category, CATEGORIES, "the category")
     check_day(day, "the day it opened")
@@ -81,6 +87,7 @@ def reopen(store: Store, row: int, day: date, category: str, team_row: int | Non
         raise BadInput(f"{case_id} closed on {show(last.end)}; reopen it on that day or later.")
     line = f"{case_id}: reopened on {show(day)}, {kind}"
     with recorded(store, line, why=why) as db:
+        _end_with_closing(store, db, row, last.end, day)
         insert(db, "openings", case_row=row, valid_from=day.isoformat(), valid_to=OPEN.isoformat(), team_row=team_row)
         before = _categories(store, row)
         periods.save(db, "categories", ("case_row", row), before, _with_category(before, day, kind))
@@ -271,6 +278,16 @@ def _set_opening(
     db.table("openings").update(
         int(old.row or 0), {"valid_from": opened.isoformat(), "valid_to": closed.isoformat(), "team_row": team_row}
     )
+
+
+def _end_with_closing(store: Store, db: "Database", row: int, closed: date, day: date) -> None:
+    """End on the closing what an import has as going on after it, or nobody would have given the case to them again."""
+    for allocation, start in store.rows(
+        "select id, valid_from from allocations where case_row = ? and valid_from < ? and valid_to > ?",
+        (row, day.isoformat(), day.isoformat()),
+    ):
+        until = closed if start < closed.isoformat() else day
+        db.table("allocations").update(allocation, {"valid_to": until.isoformat()})
 
 
 def _begin_category(store: Store, db: "Database", row: int, old: date, opened: date) -> None:

@@ -211,6 +211,6 @@ def unheld_on(store: Store, cases: OpenCases, day: date) -> list[Unheld]:
     at = {"day": day.isoformat(), "cases": json.dumps(list(taken_on_by))}
     found = []
     for row, case_id, opened, held_to, last_team in store.rows(_UNALLOCATED, at):
-        team = last_team if held_to and held_to >= opened else taken_on_by[row] or last_team
+        team = last_team if held_to and held_to > opened else taken_on_by[row] or last_team
         found.append(Unheld(row, case_id, date.fromisoformat(max(opened, held_to or opened)), team))
     return found

@@ -7,6 +7,7 @@ from models.cases import case as recorded
 from models.dates import OPEN
 from models.errors import BadInput
 from models.overrides import Override
+from models.position import position
 from tests.models.small_service import TODAY, case, held, team, worker
 
 JAN, MAR, JUN, SEP = date(2026, 1, 5), date(2026, 3, 2), date(2026, 6, 1), date(2026, 9, 1)
@@ -45,6 +46,29 @@ def test_closing_ends_who_holds_it_and_reopening_gives_it_to_nobody(store):
     assert openings(store, row) == [(JAN, JUN), (JUN, OPEN)]
     assert categories(store, row) == [(JAN, "child in need"), (JUN, "open assessment")]
     assert recorded(store, row, TODAY).key_worker is None
+
+
+def test_reopening_ends_what_an_import_has_as_going_on_after_the_case_closed(store):
+    beth, dev = worker(store), worker(store, "Dev Castellane")
+    row = case(store)
+    with store.write("As an import keeps it", kind="import") as db:
+        db.conn.execute("update openings set valid_to = ?", (MAR.isoformat(),))
+        for kind, who, start in (("key worker", beth, JAN), ("co-worker", dev, date(2026, 4, 1))):
+            db.conn.execute(
+                "insert into allocations (case_row, worker_row, kind, valid_from) values (?, ?, ?, ?)",
+                (row, who, kind, start.isoformat()),
+            )
+    case_changes.reopen(store, row, JUN, "child in need")
+    assert holders(store, row) == [("Beth Oakhanger", JAN, MAR), ("Dev Castellane", date(2026, 4, 1), JUN)]
+    assert recorded(store, row, JUN).key_worker is None
+
+
+def test_a_case_opened_again_the_day_it_closed_belongs_to_the_team_that_took_it_on(store):
+    harbour, quay = team(store), team(store, "Quay Team")
+    row = held(store, worker(store, in_team=harbour), "C-1", day=JAN)[0]
+    case_changes.close(store, row, JUN)
+    case_changes.reopen(store, row, JUN, "child in need", quay)
+    assert [position(store, JUN, name).open_cases for name in ("Harbour Team", "Quay Team")] == [0, 1]
 
 
 def test_closing_earlier_than_recorded_drops_what_came_after(store):
