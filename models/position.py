@@ -327,7 +327,7 @@ def _worker(person: on_day.Person, load: Load, line: LimitLine | None, rules: Ru
         points=points_of(load, rules.points),
         by_category={category: load.by_category[category] for category in CATEGORIES},
         line=line,
-        away=_away(absences) if absences and free == 0 else None,
+        away=_away(absences),
     )
 
 
@@ -338,12 +338,15 @@ def points_of(load: Load, points: Mapping[str, Fraction]) -> Fraction:
     return Fraction(sum(number * whole.get(name or "", parts) for name, number in load.by_category.items()), parts)
 
 
-def _away(absences: Sequence[on_day.Absence]) -> tuple[date, date]:
-    """Return the period of the whole absences, or the days on which the part absences all meet."""
+def _away(absences: Sequence[on_day.Absence]) -> tuple[date, date] | None:
+    """Return the period of the whole absences, or the days on which the part absences all meet; None if not away."""
     whole = [absence for absence in absences if absence.reduction >= 1]
     if whole:
         return min(absence.start for absence in whole), max(absence.end for absence in whole)
-    return max(absence.start for absence in absences), min(absence.end for absence in absences)
+    parts = [absence for absence in absences if absence.reduction]
+    if sum(absence.reduction for absence in parts) < 1:
+        return None
+    return max(absence.start for absence in parts), min(absence.end for absence in parts)
 
 
 def _by_team(person: WorkerPosition | Leaver) -> tuple[str, str, str]:

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
+from models import absences
 from models.dates import month_end
 from models.errors import BadInput
 from models.position import position, worker_position
@@ -13,6 +14,7 @@ from models.pressures import trend
 from models.store import open_store
 from models.words import Status
 from tests.models.services import DAYS, FIRST, keep, naive, services
+from tests.models.small_service import worker
 
 
 @settings(max_examples=40, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
@@ -118,6 +120,23 @@ def test_someone_away_who_holds_a_case_leaves_it_uncovered(small):
     assert found.uncovered == 1
     assert str(found.workers[1].status) == "uncovered"
     assert found.workers[1].away == (date(2026, 1, 20), date(9999, 12, 31))
+
+
+def test_part_absences_take_someone_away_on_the_days_on_which_they_meet(store):
+    row = worker(store, fte="0.5")
+    absences.add(store, row, date(2026, 3, 2), date(2026, 3, 20), "training", "0.5")
+    assert worker_position(store, row, date(2026, 3, 9)).away is None
+    absences.add(store, row, date(2026, 3, 5), None, "leave", "0.5")
+    absences.add(store, row, date(2026, 3, 9), date(2026, 3, 10), "other", "0")
+    assert worker_position(store, row, date(2026, 3, 9)).away == (date(2026, 3, 5), date(2026, 3, 20))
+    assert worker_position(store, row, date(2026, 3, 4)).away is None
+    assert worker_position(store, row, date(2026, 3, 20)).away is None
+
+
+def test_someone_without_fte_is_not_called_away_for_a_part_absence(store):
+    row = worker(store, fte="0")
+    absences.add(store, row, date(2026, 3, 2), None, "training", "0.5")
+    assert worker_position(store, row, date(2026, 3, 9)).away is None
 
 
 def test_days_without_a_key_worker_begin_when_the_last_one_ended(small):
