@@ -174,7 +174,7 @@ def _until(starts: Iterable[date], start: date, end: date, in_force: bool, day: 
 
 def _weights(listed: Iterable[Weight], of: Position) -> tuple[AgreedWeight, ...]:
     every = list(listed)
-    latest = {one.category: one for one in sorted(every, key=lambda one: one.start) if one.start <= of.day < one.end}
+    latest = weights.in_force(every, of.day)
     found = []
     for category in CATEGORIES:
         cases, own = of.by_category.get(category, 0), [one for one in every if one.category == category]

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
-from models import periods
+from models import periods, teams
 from models.cases import id_of
 from models.dates import OPEN, check_day, show
 from models.errors import BadInput
@@ -324,9 +324,7 @@ def _check_team(store: Store, team_row: int | None) -> None:
 
 
 def _team(store: Store, team_row: Value) -> str:
-    return (
-        "" if team_row is None else str(one(store, "select name from teams where id = ?", (team_row,), "that team")[0])
-    )
+    return "" if team_row is None else teams.team(store, int(team_row)).name
 
 
 def _shown(text: str | None) -> str:

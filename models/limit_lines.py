@@ -61,13 +61,9 @@ def listed(store: Store, day: date) -> tuple[Listed, ...]:
     with store.snapshot():
         lines = limit_lines(store)
         names = {int(row): str(name) for row, name in store.rows("select id, name from workers")}
-    latest: dict[Scope, LimitLine] = {}
-    for line in sorted(lines, key=lambda line: line.valid_from):
-        if line.holds_on(day):
-            latest[scope_of(line)] = line
-    in_force = {line.row for line in latest.values()}
+    holding = {line.row for line in in_force(lines, day).values()}
     found = [
-        Listed(line, _whom(scope_of(line), names.get(line.worker or 0, "")), line.row in in_force) for line in lines
+        Listed(line, _whom(scope_of(line), names.get(line.worker or 0, "")), line.row in holding) for line in lines
     ]
     found.sort(key=lambda entry: entry.line.valid_from, reverse=True)
     return tuple(sorted(found, key=lambda entry: (entry.line.specificity, entry.whom)))
@@ -76,6 +72,12 @@ def listed(store: Store, day: date) -> tuple[Listed, ...]:
 def scope_of(line: LimitLine) -> Scope:
     """Return whom a line is for."""
     return Scope(line.team_kind, line.role, line.worker)
+
+
+def in_force(lines: Iterable[LimitLine], day: date) -> dict[Scope, LimitLine]:
+    """Return the line of each scope that holds on ``day``: of those that do, the latest begun."""
+    holding = (line for line in lines if line.holds_on(day))
+    return {scope_of(line): line for line in sorted(holding, key=lambda line: line.valid_from)}
 
 
 def proposed(
@@ -114,7 +116,7 @@ def add(
     values = _values(store, scope, measure, lower, upper, start, OPEN)
     line = _line(0, values)
     check_free(store, line)
-    before = _at(store, scope_of(line), line.valid_from)
+    before = in_force(limit_lines(store), line.valid_from).get(scope_of(line))
     said = f"Limits for {_whom_of(store, line)}: {_was(before)}{_pair(line)} {from_words(line.valid_from)}"
     with recorded(store, said, why=why) as db:
         return Added(insert(db, "limits", **values), said)
@@ -243,33 +245,10 @@ def line(store: Store, row: int) -> LimitLine:
     raise BadInput("That line of limits is no longer in the record; choose another.")
 
 
-def effect(store: Store, day: date, new: LimitLine | None, instead_of: int | None = None) -> tuple[Effect, ...]:
-    """Return what keeping ``new`` would do to each worker's status on ``day``; nothing is saved.
-
-    Args:
-        store: the open database.
-        day: the day whose statuses are compared.
-        new: the line that would be added, or None to see a line removed.
-        instead_of: the row of the line that it replaces or that is removed, if any.
-    """
-    with store.snapshot():
-        of_day, lines = position(store, day), limit_lines(store)
-    kept = [
-        old
-        for old in lines
-        if old.row != instead_of and not (new and scope_of(old) == scope_of(new) and old.valid_from == new.valid_from)
-    ]
-    return _effects(of_day.workers, [*kept, new] if new else kept, day)
-
-
 def effect_of(store: Store, day: date, lines: Sequence[LimitLine]) -> tuple[Effect, ...]:
     """Return what exactly these lines, in the place of those kept, would do to each worker's status on ``day``."""
-    return _effects(position(store, day).workers, lines, day)
-
-
-def _effects(people: Iterable[WorkerPosition], lines: Sequence[LimitLine], day: date) -> tuple[Effect, ...]:
     found = []
-    for worker in people:
+    for worker in position(store, day).workers:
         own = applicable_line(lines, worker.row, worker.team_kind, worker.role, day)
         then = replace(worker, line=own)
         found.append(Effect(worker, worker.status, then.status, then))
@@ -308,12 +287,6 @@ def _line(row: int, values: dict[str, Any]) -> LimitLine:
         measure=values["measure"], lower=figures.exact(values["lower"]), upper=figures.exact(values["upper"]),
         valid_from=date.fromisoformat(values["valid_from"]), valid_to=date.fromisoformat(values["valid_to"]),
     )  # fmt: skip
-
-
-def _at(store: Store, scope: Scope, day: date) -> LimitLine | None:
-    """Return the line of exactly this scope that is in force on ``day``."""
-    fitting = [old for old in limit_lines(store) if scope_of(old) == scope and old.holds_on(day)]
-    return max(fitting, key=lambda old: old.valid_from, default=None)
 
 
 def _whom_of(store: Store, line: LimitLine) -> str:

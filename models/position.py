@@ -229,6 +229,13 @@ def worker_position(store: Store, worker_row: int, day: date) -> WorkerPosition 
     return found[0] if found else None
 
 
+def leaver(store: Store, worker_row: int, day: date) -> Leaver | None:
+    """Return someone who holds open cases on ``day`` and is not in post then, by the same rules; None otherwise."""
+    with store.snapshot():
+        people, held = on_day.person_on(store, worker_row, day), on_day.held_by(store, worker_row, day)
+    return next(iter(_leavers(people, loads(held), day)), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Rules:
     """What is agreed and who is absent on ``day``: all that turns cases into a status."""

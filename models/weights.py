@@ -51,6 +51,12 @@ def listed(store: Store) -> tuple[Weight, ...]:
     return tuple(sorted(found, key=lambda weight: CATEGORIES.index(weight.category)))
 
 
+def in_force(lines: Iterable[Weight], day: date) -> dict[str, Weight]:
+    """Return the line of each category that holds on ``day``: of those that do, the latest begun."""
+    holding = (line for line in lines if line.start <= day < line.end)
+    return {line.category: line for line in sorted(holding, key=lambda line: line.start)}
+
+
 def proposed(category: str, points: Decimal | str, start: date | None, end: date | None = None) -> Weight:
     """Return the line that these values would make, not kept yet (``row`` 0). Raises ``BadInput``."""
     values = _values(category, points, start, end or OPEN)
@@ -179,23 +185,14 @@ def weight(store: Store, row: int) -> Weight:
     return Weight(found, category, Decimal(points), date.fromisoformat(start), date.fromisoformat(until))
 
 
-def effect(store: Store, day: date, category: str, points: Decimal | str) -> tuple[Effect, ...]:
-    """Return what this weight, if it held on ``day``, would do to each worker's status; nothing is saved."""
-    new = proposed(category, points, None)
-    return effect_of(store, day, [*(old for old in listed(store) if old.category != new.category), new])
-
-
 def effect_of(store: Store, day: date, lines: Iterable[Weight]) -> tuple[Effect, ...]:
     """Return what exactly these lines, in the place of those kept, would do to each worker's status on ``day``."""
     with store.snapshot():
         of_day, now = position(store, day), points_on(store, day)
-    then_points = dict.fromkeys(CATEGORIES, Fraction(1))
-    for line in sorted(lines, key=lambda line: line.start):
-        if line.start <= day < line.end:
-            then_points[line.category] = Fraction(line.points)
+    then_points = {name: Fraction(line.points) for name, line in in_force(lines, day).items()}
     found = []
     for worker in of_day.workers:
-        more = sum(worker.by_category[name] * (then_points[name] - now[name]) for name in CATEGORIES)
+        more = sum(worker.by_category[name] * (then_points.get(name, 1) - now[name]) for name in CATEGORIES)
         then = replace(worker, points=worker.points + more)
         found.append(Effect(worker, worker.status, then.status, then))
     return tuple(found)

@@ -1,6 +1,5 @@
 """One worker on a day, with all that the record holds of them: history, what comes up, cases, what was agreed."""
 
-from collections import Counter
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -16,11 +15,11 @@ from models.journal import Entry
 from models.limits import applicable_line, capacity
 from models.overrides import KeptOverride, Override
 from models.overview import Person, people
-from models.position import Leaver, Position, WorkerPosition, worker_position
+from models.position import Position, WorkerPosition, leaver, worker_position
 from models.pressures import WorkerMonth, first_record, history
 from models.pressures_words import last_month_end
+from models.status_words import fte_words
 from models.store import Store
-from models.words import CATEGORIES
 from models.workers import Post, Worker
 
 _MONTHS, _LINES = 13, 8
@@ -91,7 +90,7 @@ def detail(store: Store, row: int, day: date) -> Detail:
         return Detail(
             day=day,
             worker=worker,
-            person=_person(store, worker, held, day),
+            person=_person(store, worker, day),
             months=_months(store, row, day),
             cases=held,
             agreed=kept,
@@ -152,13 +151,11 @@ def correct(
 
 def post_words(post: Post) -> str:
     """Return ``Social worker, permanent, 1.0 FTE``."""
-    return f"{post.role[:1].upper()}{post.role[1:]}, {post.employment}, {fte_words(post.fte)} FTE"
+    return f"{post.role[:1].upper()}{post.role[1:]}, {post.employment}, {_fte(post.fte)} FTE"
 
 
-def fte_words(fte: Decimal | Fraction) -> str:
-    """Return an FTE with at least one decimal: ``1.0``, ``0.6``, ``0.75``."""
-    words = figures.plain(figures.rounded(Fraction(fte), 2))
-    return words if "." in words else f"{words}.0"
+def _fte(kept: Decimal) -> str:
+    return fte_words(Fraction(kept))
 
 
 def absence_words(absence: Absence) -> str:
@@ -224,23 +221,11 @@ def _journal(store: Store, row: int) -> tuple[Entry, ...]:
     return tuple(Entry(*entry) for entry in store.rows(_JOURNAL, {"worker": row, "most": _LINES}))
 
 
-def _person(store: Store, worker: Worker, held: tuple[HeldCase, ...], day: date) -> Person | None:
+def _person(store: Store, worker: Worker, day: date) -> Person | None:
     """Return the worker's line as the list has it."""
-    in_post = worker_position(store, worker.row, day)
-    leavers = () if in_post or not held else (_leaver(worker, held, day),)
-    alone = Position(day, None, (in_post,) if in_post else (), leavers, (), 0, {})
+    in_post, left = worker_position(store, worker.row, day), leaver(store, worker.row, day)
+    alone = Position(day, None, (in_post,) if in_post else (), (left,) if left else (), (), 0, {})
     return next(iter(people(alone, agreed(store, day))), None)
-
-
-def _leaver(worker: Worker, held: tuple[HeldCase, ...], day: date) -> Leaver:
-    named, kinds = [case.family for case in held], Counter(case.category for case in held)
-    return Leaver(
-        worker.row, worker.worker_id, worker.name, worker.post.team, worker.post.role, len(held),
-        left=worker.end if worker.end <= day else None,
-        starts=worker.start if worker.start > day else None,
-        families=len({name for name in named if name}) + named.count(""),
-        by_category={name: kinds[name] for name in CATEGORIES},
-    )  # fmt: skip
 
 
 def _coming(worker: Worker, kept: tuple[Agreed, ...], day: date) -> tuple[Coming, ...]:
@@ -271,7 +256,7 @@ def changed_words(old: Post, new: Post) -> str:
     """Return what a change of post changed: ``FTE 1.0 → 0.8, team Harbour → Beacon``."""
     pairs = (
         ("Team", old.team, new.team), ("role", old.role, new.role), ("employment", old.employment, new.employment),
-        ("FTE", fte_words(old.fte), fte_words(new.fte)),
+        ("FTE", _fte(old.fte), _fte(new.fte)),
     )  # fmt: skip
     words = ", ".join(f"{name} {was} → {now}" for name, was, now in pairs if was != now)
     return f"{words[:1].upper()}{words[1:]}"

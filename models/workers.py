@@ -6,7 +6,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
-from models import periods
+from models import periods, teams
 from models.absences import Absence, absences_of
 from models.dates import ALWAYS, OPEN, check_day, show
 from models.errors import BadInput
@@ -298,12 +298,12 @@ def _compared(
 def _words(store: Store, old: Mapping[str, Value], new: Mapping[str, Value]) -> str:
     said = {"role": "role", "employment": "employment", "fte": "FTE"}
     words = {label: (str(old[name]), str(new[name])) for name, label in said.items()}
-    teams = (_team(store, old["team_row"]), _team(store, new["team_row"]))
-    return differences({"team": teams, **words})
+    team = (_team(store, old["team_row"]), _team(store, new["team_row"]))
+    return differences({"team": team, **words})
 
 
 def _team(store: Store, row: Value) -> str:
-    return str(one(store, "select name from teams where id = ?", (row,), "that team")[0])
+    return teams.team(store, int(row or 0)).name
 
 
 def _end_words(day: date) -> str:

@@ -6,9 +6,8 @@ from fractions import Fraction
 from models.caseloads import Caseloads, held_by_category, waiting_by_category, without_category
 from models.overview import Person, held
 from models.position import WorkerPosition
-from models.status_words import short_role
+from models.status_words import fte_words, short_role
 from models.words import CATEGORIES, Status
-from models.worker_detail import fte_words
 from ui.kit.tables import Column, FooterRow, Table
 
 _ORDER = {status: place for place, status in enumerate(Status)}

@@ -7,6 +7,7 @@ from decimal import Decimal
 from models.dates import ALWAYS, show, show_month
 from models.definitions import FIGURES
 from models.figures import rounded
+from models.limit_lines import in_force
 from models.limits import LimitLine
 from models.on_day import limit_lines, points_on
 from models.position import Position
@@ -75,14 +76,11 @@ def _limits(store: Store, of: Position, audience: Audience) -> list[DefinitionRo
     """Return the limits in force on the day that can apply to the position's workers."""
     people = {worker.row: f"{worker.name} ({worker.worker_id})" for worker in of.workers}
     kinds = {worker.team_kind for worker in of.workers} if of.team else None
-    latest: dict[tuple[str, str, int | None], LimitLine] = {}
-    for line in sorted(limit_lines(store), key=lambda line: line.valid_from):
-        if line.holds_on(of.day) and (line.worker in people or line.worker is None):
-            latest[line.team_kind, line.role, line.worker] = line
-    shared = [line for line in latest.values() if line.worker is None and _of_kind(line, kinds)]
+    latest = in_force(limit_lines(store), of.day).values()
+    shared = [line for line in latest if line.worker is None and _of_kind(line, kinds)]
     rows = [_limit_row(line, _scope(line)) for line in sorted(shared, key=lambda line: (line.team_kind, line.role))]
     if audience is Audience.LEADERSHIP:
-        own = [(people[line.worker], line) for line in latest.values() if line.worker is not None]
+        own = [(people[line.worker], line) for line in latest if line.worker in people]
         rows += [_limit_row(line, f"{who}, personal") for who, line in sorted(own, key=lambda pair: key(pair[0]))]
     return rows
 

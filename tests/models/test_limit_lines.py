@@ -7,6 +7,7 @@ from models import journal, limit_lines
 from models.dates import ALWAYS
 from models.errors import BadInput
 from models.limit_lines import Scope
+from models.on_day import limit_lines as kept_lines
 from models.position import position, worker_position
 from models.words import Status
 from tests.models.small_service import TODAY, held, limits, team, worker
@@ -80,25 +81,18 @@ def test_the_list_says_whom_each_is_for_and_which_is_in_force(store):
 def test_the_effect_is_what_keeping_it_then_does(store):
     beth, dev = worker(store), worker(store, "Dev Castellane", role="personal adviser")
     held(store, beth, "C-1", "C-2")
-    line = limits(store, "0", "2")
+    limits(store, "0", "2")
     new = limit_lines.proposed(store, Scope(role="social worker"), "cases", "0", "1", None)
-    effects = limit_lines.effect(store, TODAY, new)
+    effects = limit_lines.effect_of(store, TODAY, [*kept_lines(store), new])
     assert [(e.worker.row, e.before, e.after) for e in effects] == [
         (beth, Status.FULL, Status.OVER),
         (dev, Status.WITHIN, Status.WITHIN),
     ]
     assert not [kept for kept in limit_lines.listed(store, TODAY) if kept.line.role]
-    gone = limit_lines.effect(store, TODAY, None, instead_of=line)
+    gone = limit_lines.effect_of(store, TODAY, [])
     assert {e.after for e in gone} == {Status.NO_LIMIT}
     limit_lines.add(store, Scope(role="social worker"), "cases", "0", "1")
     assert [w.status for w in position(store, TODAY).workers] == [e.after for e in effects]
-
-
-def test_an_effect_of_a_change_in_place_counts_the_line_once(store):
-    held(store, worker(store), "C-1", "C-2")
-    line = limits(store, "0", "2")
-    new = limit_lines.proposed(store, ANY, "cases", "0", "9", None)
-    assert [e.after for e in limit_lines.effect(store, TODAY, new, instead_of=line)] == [Status.WITHIN]
 
 
 @pytest.mark.parametrize(

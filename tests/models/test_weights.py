@@ -36,7 +36,7 @@ def test_a_correction_says_old_and_new(store):
 def test_the_effect_is_what_keeping_it_then_does(store):
     held(store, worker(store), "C-1", "C-2", category="child in care")
     limits(store, "0", "3", measure="points")
-    effects = weights.effect(store, TODAY, "child in care", "2")
+    effects = weights.effect_of(store, TODAY, [weights.proposed("child in care", "2", None)])
     assert [(str(e.before), str(e.after)) for e in effects] == [("within", "over")]
     weights.add(store, "child in care", "2")
     assert [(w.status, w.points) for w in position(store, TODAY).workers] == [(e.after, 4) for e in effects]
