@@ -36,7 +36,7 @@ def _team(worker: WorkerPosition) -> str:
 
 
 def _cells(worker: WorkerPosition) -> tuple[str, ...]:
-    points = " points" if worker.measure == "points" else ""
+    points = (" point" if worker.load == 1 else " points") if worker.measure == "points" else ""
     limits = limits_words(worker.lower, worker.upper) if worker.capacity else "–"
     return (
         worker.name, worker.role + (", agency" if worker.employment == "agency" else ""), show_number(worker.fte, 2),

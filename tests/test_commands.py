@@ -4,11 +4,17 @@ import json
 import os
 import subprocess
 import sys
+from dataclasses import replace
+from datetime import date
+from fractions import Fraction
 from pathlib import Path
 
 import pytest
 
 from models.example import write_database
+from models.position import position
+from models.position_text import as_lines
+from models.store import open_store
 from tests.models.workbooks import service, write
 from ui.qt_libraries import missing
 
@@ -47,6 +53,14 @@ def test_position_prints_every_worker_the_totals_and_who_must_be_looked_at(examp
     assert "Mateusz Dworzak         social worker                    1  22.5 points      16–22  over\n" in done.stdout
     assert "461 open in 361 families: 454 allocated, 4 without a key worker" in done.stdout
     assert "Callum Frobisher-Dunn, Harbour Team: 2 cases" in done.stdout
+
+
+def test_position_speaks_of_one_point(example):
+    with open_store(example) as store:
+        of = position(store, date(2026, 10, 31))
+    one = next(worker for worker in of.workers if worker.measure == "points")
+    lines = as_lines(replace(of, workers=(replace(one, points=Fraction(1)),)))
+    assert any("  1 point  " in line for line in lines)
 
 
 def test_position_as_json_is_the_contract_s_shape(example):
