@@ -4,9 +4,10 @@ from collections.abc import Callable
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, QTimer, Signal
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtGui import QColor, QGuiApplication, QKeyEvent, QKeySequence
 from PySide6.QtWidgets import (
+    QAbstractItemView,
     QApplication,
     QFrame,
     QGraphicsDropShadowEffect,
@@ -220,17 +221,11 @@ class Why(QFrame):
         head.addWidget(Label(of.title, "strong", wrap=True), 1)
         head.addWidget(Label("Esc closes", "small", "text3"), 0, Qt.AlignmentFlag.AlignTop)
         column.addLayout(head)
-        grid = QGridLayout()
-        grid.setHorizontalSpacing(16)
-        grid.setVerticalSpacing(6)
-        grid.setColumnStretch(0, 1)
-        for row, (words, figure) in enumerate((*of.terms, of.result)):
-            role = "strong" if row == len(of.terms) else "body"
-            if row == len(of.terms) and of.terms:
-                grid.addWidget(_Rule(), 2 * row - 1, 0, 1, 2)
-            grid.addWidget(Label(words, role, wrap=True), 2 * row, 0)
-            grid.addWidget(Label(figure, role), 2 * row, 1, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
-        column.addLayout(grid)
+        for words, figure in of.terms:
+            column.addLayout(_term(words, figure, "body"))
+        if of.terms:
+            column.addWidget(_Rule())
+        column.addLayout(_term(*of.result, "strong"))
         column.addWidget(Label(of.rule, "small", "text2", wrap=True))
         if of.links and self._then is not None:
             links = QWidget()
@@ -247,19 +242,21 @@ class Why(QFrame):
         self.setGraphicsEffect(shadow)
 
     def _place(self, anchor: QWidget) -> None:
-        """Stand under the anchor, or over it where there is no room, inside the window."""
+        """Stand under the anchor (of a list, its current row), or over it where there is no room, inside the window."""
         window = self.parentWidget()
         if window is None:
             return
         self.setFixedWidth(min(_WHY_WIDTH, window.width() - 2 * _GAP))
         high = self.heightForWidth(self.width()) if self.hasHeightForWidth() else self.sizeHint().height()
         self.resize(self.width(), high)
-        corner = anchor.mapTo(window, QPoint(anchor.width() - self.width(), anchor.height() + _GAP))
-        left = anchor.mapTo(window, QPoint(0, 0)).x()
-        x = left if left + self.width() <= window.width() - _GAP else corner.x()
-        y = corner.y()
+        of = anchor.rect()
+        if isinstance(anchor, QAbstractItemView):
+            of, anchor = anchor.visualRect(anchor.currentIndex()), anchor.viewport()
+        of = QRect(anchor.mapTo(window, of.topLeft()), of.size())
+        x = of.left() if of.left() + self.width() <= window.width() - _GAP else of.left() + of.width() - self.width()
+        y = of.top() + of.height() + _GAP
         if y + high > window.height() - _GAP:
-            y = corner.y() - anchor.height() - 2 * _GAP - high
+            y = of.top() - _GAP - high
         self.move(max(_GAP, min(x, window.width() - self.width() - _GAP)), max(_GAP, y))
 
     def _open(self, target: dict[str, Any]) -> None:
@@ -296,6 +293,15 @@ class Why(QFrame):
         if self._back is not None and self._back.isVisible():
             self._back.setFocus(Qt.FocusReason.OtherFocusReason)
         super().closeEvent(event)  # type: ignore[arg-type]
+
+
+def _term(words: str, figure: str, role: str) -> QHBoxLayout:
+    """Return one line of an explanation; each has its own room, so that a long result wraps no other line's words."""
+    row = QHBoxLayout()
+    row.setSpacing(16)
+    row.addWidget(Label(words, role, wrap=True), 1)
+    row.addWidget(Label(figure, role), 0, Qt.AlignmentFlag.AlignRight | Qt.AlignmentFlag.AlignTop)
+    return row
 
 
 class _Rule(Ground):

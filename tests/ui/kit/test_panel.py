@@ -1,9 +1,10 @@
+from dataclasses import replace
 from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
-from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QLabel, QListWidget, QWidget
 
 from models.explain import Explanation
 from ui.kit.buttons import button, main_button
@@ -89,6 +90,30 @@ def test_it_stays_inside_the_window(qtbot, window, size):
     window.resize(*size)
     made = Why(WHY, window.figure.why_button)
     assert window.rect().contains(made.geometry())
+    made.close()
+
+
+@pytest.mark.parametrize("number", [0, 8, 19])
+def test_of_a_list_it_stands_beside_the_row_and_covers_none_of_it(window, number):
+    rows = QListWidget()
+    rows.addItems([f"Worker {place}" for place in range(20)])
+    window.layout().insertWidget(0, rows)
+    window.grab()
+    rows.setCurrentRow(number)
+    made = Why(WHY, rows)
+    row = rows.visualItemRect(rows.currentItem())
+    row.moveTopLeft(rows.viewport().mapTo(window, row.topLeft()))
+    assert window.rect().contains(made.geometry())
+    assert not made.geometry().intersects(row)
+    assert abs(made.geometry().center().y() - row.center().y()) < made.height() / 2 + row.height()
+    made.close()
+
+
+def test_a_long_result_wraps_no_other_lines_words(window):
+    long = replace(WHY, result=("Uncovered", "has no capacity and holds cases"))
+    made = Why(long, window.figure.why_button)
+    high = {label.text(): label.height() for label in made.findChildren(QLabel)}
+    assert high["Cases held on 2 Nov 2026"] == high["21"]
     made.close()
 
 
