@@ -122,10 +122,12 @@ class Button(QAbstractButton):
         painter.setFont(self.font())
         painter.setPen(ink)
         flags = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
-        words = QRectF(self.rect()).adjusted(_SIDE + 1, 0, 0, 0)
         fits = self.width() >= self.sizeHint().width()  # in a strip that is too narrow the key goes first
         room = self.width() - 2 * _SIDE - 2 - (_CHEVRON if self.opens else 0)
         shown = self.text() if fits else self.fontMetrics().elidedText(self.text(), Qt.TextElideMode.ElideRight, room)
+        words = QRectF(self.rect()).adjusted(_SIDE + 1, 0, 0, 0)
+        if self.key and not fits:  # what the key leaves is shared by both sides
+            words.translate(max(0.0, (room - self.fontMetrics().horizontalAdvance(shown)) / 2), 0)
         painter.drawText(words, flags, shown)
         after = words.left() + self.fontMetrics().horizontalAdvance(shown)
         if self.key and fits:
