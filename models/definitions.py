@@ -1,4 +1,4 @@
-"""What every figure is called and counts, in one place for explanations on screen and the return's Definitions."""
+"""What every figure and status is called and means: the one place for explanations on screen and the return."""
 
 from dataclasses import dataclass
 
@@ -54,3 +54,33 @@ FIGURES = {
     "upper_limits": Definition("Upper limits", "The own upper limits of all workers in post who have one, together."),
     "lower_limits": Definition("Lower limits", "The own lower limits of all workers in post who have one, together."),
 }
+
+STATUSES = (
+    Definition(
+        "over, under",
+        "Load above the worker's own upper limit; load below the lower. Exact, not rounded, are compared.",
+    ),
+    Definition("full, within", "Inside the limits: one more case would be over; or there is room for more."),
+    Definition(
+        "uncovered, away",
+        "No capacity on the day, and holding cases; or none. Who holds cases after leaving is uncovered.",
+    ),
+    Definition("unallocated", FIGURES["unallocated"].meaning),
+    Definition(
+        "override", "A case given to someone over their limit, or away, by agreement that was recorded with it."
+    ),
+    Definition("no limit", "No limits are set for the worker's team and role."),
+)
+"""What a person or a case is on a day."""
+
+OF_A_WORKER = (
+    Definition("Capacity", "FTE less the share that absences of that day take away."),
+    Definition("Points", "Cases, each counted with its category's points."),
+    Definition(
+        "Lower, upper",
+        "The limits for one full-time worker multiplied by capacity; a personal limit is taken as agreed.",
+    ),
+    Definition("Headroom", "How many further cases of one point the worker can take before being over."),
+    Definition("Months over", "Month ends in a row, up to this one, at which the worker was over; at most 24."),
+)
+"""The figures of one worker, as the return's columns call them."""

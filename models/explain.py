@@ -14,7 +14,7 @@ from models.figures import rounded, show_number, show_share
 from models.limits import LimitLine
 from models.position import Position, WorkerPosition
 from models.pressures import Month, Trend
-from models.status_words import fte_words, limits_words
+from models.status_words import fte_words, gap, limits_words
 from models.words import Status, count
 
 
@@ -91,10 +91,10 @@ def _status_result(worker: WorkerPosition) -> tuple[str, str]:
     load = show_number(worker.load, 2)
     if worker.status is Status.OVER and worker.upper is not None:
         upper = show_number(worker.upper, 2)
-        return "Over by", f"{load} − {upper} = {show_number(worker.load - worker.upper, 2)}"
+        return "Over by", f"{load} − {upper} = {gap(worker)}"
     if worker.status is Status.UNDER and worker.lower is not None:
         lower = show_number(worker.lower, 2)
-        return "Under by", f"{lower} − {load} = {show_number(worker.lower - worker.load, 2)}"
+        return "Under by", f"{lower} − {load} = {gap(worker)}"
     meanings = {
         Status.UNCOVERED: "has no capacity and holds cases",
         Status.AWAY: "has no capacity and holds none",

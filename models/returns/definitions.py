@@ -5,7 +5,7 @@ from datetime import date
 from decimal import Decimal
 
 from models.dates import ALWAYS, show, show_month
-from models.definitions import FIGURES
+from models.definitions import FIGURES, OF_A_WORKER, STATUSES
 from models.figures import rounded
 from models.limit_lines import in_force
 from models.limits import LimitLine
@@ -18,28 +18,6 @@ from models.words import key
 DFE = "Department for Education measure"
 AGREED = "Agreed by the service"
 PROGRAM = "Caseload Monitor"
-
-_STATUSES = (
-    ("over, under", "Load above the worker's own upper limit; load below the lower. Exact, not rounded, are compared."),
-    ("full, within", "Inside the limits: one more case would be over; or there is room for more."),
-    (
-        "uncovered, away",
-        "No capacity on the day, and holding cases; or none. Who holds cases after leaving is uncovered.",
-    ),
-    ("unallocated", "An open case without a key worker on the day. A case given to a team is not allocated."),
-    ("override", "A case given to someone over their limit, or away, by agreement that was recorded with it."),
-    ("no limit", "No limits are set for the worker's team and role."),
-)
-_WORKERS = (
-    ("Capacity", "FTE less the share that absences of that day take away."),
-    ("Points", "Cases, each counted with its category's points."),
-    (
-        "Lower, upper",
-        "The limits for one full-time worker multiplied by capacity; a personal limit is taken as agreed.",
-    ),
-    ("Headroom", "How many further cases of one point the worker can take before being over."),
-    ("Months over", "Month ends in a row, up to this one, at which the worker was over; at most 24."),
-)
 
 
 def definition_rows(
@@ -56,8 +34,8 @@ def definition_rows(
     ]
     if audience is Audience.LEADERSHIP:
         rows.append(DefinitionRow("figure", "Families", FIGURES["families"].meaning))
-        rows += [DefinitionRow("figure", name, meaning) for name, meaning in _WORKERS]
-    rows += [DefinitionRow("status", name, meaning) for name, meaning in _STATUSES]
+        rows += [DefinitionRow("figure", of_one.name, of_one.meaning) for of_one in OF_A_WORKER]
+    rows += [DefinitionRow("status", status.name, status.meaning) for status in STATUSES]
     rows += _limits(store, of, audience)
     rows += _weights(store, of.day)
     rows += _data(of, months, imported, audience)
