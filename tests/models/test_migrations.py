@@ -1,0 +1,69 @@
+"""What an older version wrote is read by this one: a stored database of each version, brought to today's tables."""
+
+from datetime import date
+from pathlib import Path
+
+import pytest
+from sqlcipher3 import dbapi2
+
+from models import journal, workers
+from models.cases import case, find
+from models.migrations import VERSION
+from models.position import position
+from models.position_json import as_json
+from models.store import open_store
+
+VERSIONS = Path(__file__).parent / "versions"
+DAY = date(2026, 11, 2)
+
+
+@pytest.fixture(params=sorted(VERSIONS.glob("*.sql")), ids=lambda path: path.stem)
+def older(request, tmp_path):
+    path = tmp_path / "older.db"
+    connection = dbapi2.connect(str(path))
+    connection.executescript(request.param.read_text("utf-8"))
+    connection.close()
+    with open_store(path) as store:
+        yield store
+
+
+def tables(store):
+    """Return every table's columns, and the names of all indexes and triggers."""
+    names = store.rows("select type, name, tbl_name from sqlite_master order by type, name")
+    columns = [store.rows("select name, type, \"notnull\", dflt_value from pragma_table_info(?)", (name,))
+               for kind, name, _ in names if kind == "table"]  # fmt: skip
+    return names, columns
+
+
+def test_it_has_todays_tables_and_nothing_points_nowhere(older, store):
+    assert older.rows("pragma user_version") == [(VERSION,)]
+    assert tables(older) == tables(store)
+    assert older.rows("pragma foreign_key_check") == []
+    assert older.rows("pragma integrity_check") == [("ok",)]
+
+
+def test_the_position_is_the_same(older):
+    found = as_json(position(older, DAY))
+    assert [found["totals"][name] for name in ("open_cases", "families", "unallocated", "held_by_leavers")] == [
+        7, 6, 2, 1,
+    ]  # fmt: skip
+    assert [(w["name"], w["cases"], w["points"], w["lower"], w["upper"], w["status"]) for w in found["workers"]] == [
+        ("Beth Oakhanger", 3, "3.00", "1.00", "2.00", "over"),
+        ("Dev Castellane", 1, "1.50", "0.30", "1.50", "full"),
+    ]
+    assert [(c["case_id"], c["category"], c["days"]) for c in found["unallocated"]] == [
+        ("C-7", "open assessment", 62),
+        ("C-5", None, 13),
+    ]
+    agreed = case(older, find(older, "C-6"), DAY).key_worker.overrides[0].agreed
+    assert (agreed.reason, agreed.review_date) == ("Knows the family", date(2026, 12, 1))
+
+
+def test_it_can_be_changed_and_undone_back_into_its_past(older):
+    before = as_json(position(older, DAY))
+    workers.end(older, workers.find(older, "W1"), DAY)
+    assert as_json(position(older, DAY))["totals"]["workers"] == 1
+    assert journal.undo(older).what == "Beth Oakhanger: leaves on 2 Nov 2026"
+    assert as_json(position(older, DAY)) == before
+    assert journal.undo(older).what == "C-7: reopened on 1 Sep 2026, open assessment"
+    assert as_json(position(older, DAY))["totals"]["open_cases"] == 6
