@@ -136,7 +136,9 @@ def correct_opening(
     until = closed or OPEN
     check_day(opened, "the day it opened")
     if until != OPEN and check_day(until, "the day it closed") < opened:
-        raise BadInput(f"{case_id} can't close on {show(until)}, before it opened on {show(opened)}.")
+        raise BadInput(
+            f"{case_id} can't close on {show(until)}, before it opened on {show(opened)}; correct one of the two."
+        )
     _check_team(store, team_row)
     spans = _openings(store, row)
     old = next((span for span in spans if span.row == opening_row), None)

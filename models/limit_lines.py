@@ -225,7 +225,7 @@ def check_pair(lower: Decimal | str, upper: Decimal | str) -> None:
     """Raise ``BadInput`` when the lower limit is above the upper, or one of them is no number."""
     low, high = number(lower, "the lower limit"), number(upper, "the upper limit")
     if figures.exact(low) > figures.exact(high):
-        raise BadInput(f"The lower limit, {low}, is above the upper, {high}.")
+        raise BadInput(f"The lower limit, {low}, is above the upper, {high}; correct one of the two.")
 
 
 def ended(lines: Iterable[LimitLine], old: LimitLine, day: date) -> list[LimitLine]:

@@ -107,7 +107,9 @@ def period(start: date, end: date | None, starts: str = "the start", ends: str =
         return start.isoformat(), OPEN.isoformat()
     check_day(end, ends)
     if end <= start:
-        raise BadInput(f"{ends[:1].upper()}{ends[1:]}, {show(end)}, is not after {starts}, {show(start)}.")
+        raise BadInput(
+            f"{ends[:1].upper()}{ends[1:]}, {show(end)}, is not after {starts}, {show(start)}; correct one of the two."
+        )
     return start.isoformat(), end.isoformat()
 
 

@@ -55,7 +55,10 @@ def test_correct_end_remove(store):
 @pytest.mark.parametrize(
     ("change", "sentence"),
     [
-        ({"end": MON}, "The day back, 2 Nov 2026, is not after the first day away, 2 Nov 2026."),
+        (
+            {"end": MON},
+            "The day back, 2 Nov 2026, is not after the first day away, 2 Nov 2026; correct one of the two.",
+        ),
         ({"end": date(2026, 11, 1)}, "is not after"),
         ({"kind": "holiday"}, "choose leave, sickness, parental, training or other"),
         ({"reduction": "1.5"}, "not between 0 and 1"),

@@ -121,7 +121,7 @@ def test_openings_can_t_overlap_or_end_before_they_begin(store):
     case_changes.close(store, row, MAR)
     case_changes.reopen(store, row, JUN, "child in need")
     first, second = recorded(store, row, TODAY).openings
-    with pytest.raises(BadInput, match="can't close on 4 Jan 2026, before it opened on 5 Jan 2026"):
+    with pytest.raises(BadInput, match="can't close on 4 Jan 2026, before it opened on 5 Jan 2026; correct one"):
         case_changes.correct_opening(store, row, first.row, JAN, date(2026, 1, 4), None)
     with pytest.raises(BadInput, match="was open from 1 Jun 2026 as well"):
         case_changes.correct_opening(store, row, first.row, JAN, None, None)

@@ -98,7 +98,7 @@ def test_the_effect_is_what_keeping_it_then_does(store):
 @pytest.mark.parametrize(
     ("lower", "upper", "measure", "start", "sentence"),
     [
-        ("20", "18", "cases", None, "The lower limit, 20, is above the upper, 18."),
+        ("20", "18", "cases", None, "The lower limit, 20, is above the upper, 18; correct one of the two."),
         ("-1", "18", "cases", None, "The lower limit, -1, is not between 0 and 10,000"),
         ("1", "1e9", "cases", None, "not between"),
         ("NaN", "18", "cases", None, "The lower limit “NaN” is not a number"),

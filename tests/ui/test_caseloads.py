@@ -270,7 +270,7 @@ BAD_NEW = [
     ("start", "", "Fill in the start; it is empty."),
     ("start", "31/02/2026", "The start “31/02/2026” is not a date; write it as 31/10/2026."),
     ("start", "1/1/1899", "The start 01/01/1899 is not between 1900 and 2100; check the year."),
-    ("end", "2/11/2026", "The end, 2 Nov 2026, is not after the start, 2 Nov 2026."),
+    ("end", "2/11/2026", "The end, 2 Nov 2026, is not after the start, 2 Nov 2026; correct one of the two."),
 ]
 
 
@@ -358,7 +358,11 @@ def test_an_absence_makes_them_away_and_undo_brings_them_back(page, sentences, q
 BAD_ABSENCE = [
     ("start", "", "Fill in the first day away; it is empty."),
     ("start", "30/2/2026", "The first day away “30/2/2026” is not a date; write it as 31/10/2026."),
-    ("end", "2/11/2026", "The day back, 2 Nov 2026, is not after the first day away, 2 Nov 2026."),
+    (
+        "end",
+        "2/11/2026",
+        "The day back, 2 Nov 2026, is not after the first day away, 2 Nov 2026; correct one of the two.",
+    ),
     ("reduction", "1.5", "The reduction, 1.5, is not between 0 and 1; correct it."),
     ("reduction", "", "Fill in the reduction; it is empty."),
 ]

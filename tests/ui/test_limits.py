@@ -334,7 +334,7 @@ def test_a_line_that_is_gone_meanwhile_is_said(page, qtbot):
 def test_a_lower_limit_above_the_upper_is_said_beneath_and_nothing_is_saved(page, qtbot):
     panel = edit(page, qtbot, LINE, "Change…")
     type_in(qtbot, panel, "lower", "20")
-    sentence = "The lower limit, 20, is above the upper, 18."
+    sentence = "The lower limit, 20, is above the upper, 18; correct one of the two."
     effect(qtbot, panel, sentence)
     assert panel.effect.lines == []
     click(qtbot, panel, "Change the limits")
