@@ -252,6 +252,7 @@ class Footer(QWidget):
         for signal in (header.sectionResized, header.sectionMoved, header.geometriesChanged):
             signal.connect(self.update)
         view.horizontalScrollBar().valueChanged.connect(self.update)
+        view.verticalScrollBar().rangeChanged.connect(self.update)
         self.setFixedHeight(0)
 
     def set_rows(self, rows: tuple[FooterRow, ...]) -> None:
@@ -274,7 +275,8 @@ class Footer(QWidget):
         header = self._view.horizontalHeader()
         for place, row in enumerate(self._rows):
             top = place * high
-            if row.line_above:
+            # A list that scrolls ends within a row, without that row's own line.
+            if row.line_above or (place == 0 and self._view.verticalScrollBar().maximum() > 0):
                 painter.fillRect(0, top, self._view.viewport().width(), 1, theme.control)
             self._paint_row(painter, row, top, high, header, theme.text1)
         painter.end()

@@ -317,6 +317,14 @@ def test_footer_rows_follow_the_rows_and_stay_in_place(qtbot, make):
     assert table.footer.accessibleName() == "Worker Held, Load 91; Worker Open cases"
 
 
+@pytest.mark.parametrize(("many", "line"), [(200, True), (3, False)])
+def test_a_line_parts_the_footer_from_rows_that_scroll(make, many, line):
+    table = make(rows=[replace(WORKERS[0], row=number, name=f"Worker {number}") for number in range(many)])
+    table.set_footer(FooterRow({"name": "Held", "load": "91"}))
+    QApplication.processEvents()
+    assert (table.footer.grab().toImage().pixelColor(3, 0) == LIGHT.control) is line
+
+
 def test_cells_say_their_column_to_a_screen_reader(qtbot, table):
     assert cell(table, 0, "load").data(Qt.ItemDataRole.AccessibleTextRole) == "Load: 21"
     assert cell(table, 0, "status").data(Qt.ItemDataRole.ToolTipRole) == "Priya Nandakumar is over"
