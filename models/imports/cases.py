@@ -59,9 +59,9 @@ def _known_case(
     if after != before:
         draft.write("case corrected", after[0], words.key(after[0]), after[1] or None, row)
         told.append(changes(("family", "date of birth"), before, after))
-    opening = next((one for one in openings if one.valid_from == opened), None) or next(
-        (one for one in openings if one.valid_to > opened), None
-    )
+    # Two begin on one day where a case was closed and opened again on it: the one that also ends alike is meant.
+    from_day = [one for one in openings if one.valid_from == opened or one.valid_to > opened]
+    opening = min(from_day, key=lambda one: (one.valid_from != opened, one.valid_to != closed), default=None)
     if opening is None:
         draft.write("opening", row, opened, closed)
         told.append("open again")

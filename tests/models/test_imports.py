@@ -4,7 +4,7 @@ from datetime import date, datetime
 
 import pytest
 
-from models import imports, journal
+from models import case_changes, imports, journal
 from models.errors import BadRows
 from models.position import position
 from models.store import open_store
@@ -123,6 +123,15 @@ def test_a_closed_case_with_a_later_opening_is_open_again(bring, store):
     assert counts == [3, 2, 2, 3]
     for opened, closed in (("12/01/2026", "01/09/2026"), ("05/10/2026", None)):
         assert bring(only(Cases=[["C2", "F1", None, opened, closed]])).changes == 0
+
+
+@pytest.mark.parametrize("closed", ["12/01/2026", None])
+def test_a_case_opened_again_the_day_it_closed_is_known_by_both_its_openings(bring, store, closed):
+    bring(service(Cases=[["C1", "F1", None, "12/01/2026", "12/01/2026"]], Categories=[], Allocations=[]))
+    case_changes.reopen(store, 1, date(2026, 1, 12), "child in need")
+    again = bring(only(Cases=[["C1", None, None, "12/01/2026", closed]]))
+    assert count(again, "Cases") == (0, 0, 0, 1)
+    assert position(store, date(2026, 1, 12)).open_cases == 1
 
 
 def test_case_facts_and_dates_are_corrected_in_place(bring, store):
