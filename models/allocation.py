@@ -18,7 +18,7 @@ from models.errors import BadInput
 from models.overrides import Override
 from models.periods import Span
 from models.position import WorkerPosition, worker_position
-from models.record import MEANWHILE, NOTHING_DIFFERS, Added, differences, insert, one, period, recorded
+from models.record import MEANWHILE, NOTHING_DIFFERS, Added, differences, end_words, insert, one, period, recorded
 from models.status_words import gap
 from models.store import Store
 from models.words import CO_WORKER, KEY_WORKER, Status, count
@@ -180,7 +180,7 @@ def correct(
         {
             kind: (name_of(store, old_worker), name),
             "from": (show(old_start), show(start)),
-            "to": ("" if old_end == OPEN else show(old_end), "" if ends == OPEN else show(ends)),
+            "to": (end_words(old_end), end_words(ends)),
         }
     )
     if not what:

@@ -7,7 +7,7 @@ from decimal import Decimal
 from typing import Any
 
 from models import figures, teams, workers
-from models.dates import ALWAYS, EARLIEST, OPEN, check_day, show
+from models.dates import ALWAYS, OPEN, check_day, show
 from models.errors import BadInput
 from models.limits import LimitLine, applicable_line
 from models.on_day import limit_lines
@@ -17,10 +17,11 @@ from models.record import (
     Added,
     as_kept,
     differences,
+    end_words,
     from_words,
     insert,
     number,
-    period,
+    period_or_always,
     recorded,
     spelled,
 )
@@ -166,7 +167,7 @@ def correct(
             "for": (_whom_of(store, old), _whom_of(store, new)),
             "limits": (_pair(old), _pair(new)),
             "from": (_start(old), _start(new)),
-            "end": (_end(old), _end(new)),
+            "end": (end_words(old.valid_to), end_words(new.valid_to)),
         }
     )
     said = f"Limits for {_whom_of(store, old)}: {what}, corrected"
@@ -264,7 +265,7 @@ def _values(
     start: date | None,
     end: date,
 ) -> dict[str, Any]:
-    begins, ends = period(EARLIEST if start in (None, ALWAYS) else start, end)
+    begins, ends = period_or_always(start, end)
     if scope.worker_row is not None:
         workers.name_of(store, scope.worker_row)
         scope = Scope(worker_row=scope.worker_row)
@@ -276,7 +277,7 @@ def _values(
         "measure": check_choice(measure, MEASURES, "the measure"),
         "lower": number(lower, "the lower limit"),
         "upper": number(upper, "the upper limit"),
-        "valid_from": ALWAYS.isoformat() if start in (None, ALWAYS) else begins,
+        "valid_from": begins,
         "valid_to": ends,
     }
 
@@ -314,9 +315,5 @@ def _start(line: LimitLine) -> str:
     return "always" if line.valid_from == ALWAYS else show(line.valid_from)
 
 
-def _end(line: LimitLine) -> str:
-    return "" if line.valid_to == OPEN else show(line.valid_to)
-
-
 def _days(line: LimitLine) -> str:
-    return from_words(line.valid_from) + (f" to {_end(line)}" if line.valid_to != OPEN else " on")
+    return from_words(line.valid_from) + (f" to {show(line.valid_to)}" if line.valid_to != OPEN else " on")

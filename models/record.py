@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 
 from sqlcipher3 import dbapi2
 
-from models.dates import ALWAYS, OPEN, check_day, show
+from models.dates import ALWAYS, EARLIEST, OPEN, check_day, show
 from models.errors import BadInput
 from models.figures import MOST_PLACES, plain, read_number, rounded
 from models.store import Store
@@ -111,6 +111,18 @@ def period(start: date, end: date | None, starts: str = "the start", ends: str =
             f"{ends[:1].upper()}{ends[1:]}, {show(end)}, is not after {starts}, {show(start)}; correct one of the two."
         )
     return start.isoformat(), end.isoformat()
+
+
+def period_or_always(start: date | None, end: date) -> tuple[str, str]:
+    """Return a period as ``period`` does, where None or ``ALWAYS`` as the start is one without a beginning."""
+    if start is not None and start != ALWAYS:
+        return period(start, end)
+    return ALWAYS.isoformat(), period(EARLIEST, end)[1]
+
+
+def end_words(day: date) -> str:
+    """Return ``3 Nov 2026``, nothing for an end that there is not."""
+    return "" if day == OPEN else show(day)
 
 
 def from_words(day: date) -> str:

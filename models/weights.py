@@ -8,7 +8,7 @@ from fractions import Fraction
 from typing import Any
 
 from models import figures
-from models.dates import ALWAYS, EARLIEST, OPEN, check_day, show
+from models.dates import OPEN, check_day, show
 from models.errors import BadInput
 from models.limit_lines import Effect
 from models.on_day import points_on
@@ -18,11 +18,12 @@ from models.record import (
     Added,
     as_kept,
     differences,
+    end_words,
     from_words,
     insert,
     number,
     one,
-    period,
+    period_or_always,
     recorded,
 )
 from models.store import Store
@@ -112,7 +113,7 @@ def correct(
             "category": (old.category, values["category"]),
             "points": (str(old.points), values["points"]),
             "begins": (from_words(old.start), from_words(date.fromisoformat(values["valid_from"]))),
-            "end": (_end(old.end), _end(date.fromisoformat(values["valid_to"]))),
+            "end": (end_words(old.end), end_words(date.fromisoformat(values["valid_to"]))),
         }
     )
     if not what:
@@ -199,15 +200,10 @@ def effect_of(store: Store, day: date, lines: Iterable[Weight]) -> tuple[Effect,
 
 
 def _values(category: str, points: Decimal | str, start: date | None, end: date) -> dict[str, Any]:
-    always = start in (None, ALWAYS)
-    begins, ends = period(EARLIEST if start is None or always else start, end)
+    begins, ends = period_or_always(start, end)
     return {
         "category": check_choice(category, CATEGORIES, "the category"),
         "points": number(points, "the points"),
-        "valid_from": ALWAYS.isoformat() if always else begins,
+        "valid_from": begins,
         "valid_to": ends,
     }
-
-
-def _end(day: date) -> str:
-    return "" if day == OPEN else show(day)

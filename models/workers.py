@@ -11,7 +11,7 @@ from models.absences import Absence, absences_of
 from models.dates import ALWAYS, OPEN, check_day, show
 from models.errors import BadInput
 from models.periods import Span, Value
-from models.record import NOTHING_DIFFERS, Added, differences, insert, number, one, period, recorded, spelled
+from models.record import NOTHING_DIFFERS, Added, differences, end_words, insert, number, one, period, recorded, spelled
 from models.store import Store
 from models.words import EMPLOYMENTS, ROLES, check_choice, check_name, count, key
 
@@ -196,7 +196,7 @@ def correct(store: Store, row: int, worker_id: str, name: str, start: date, end:
             "id": (old[0], values["worker_id"]),
             "name": (old[1], values["name"]),
             "start": (show(old[2]), show(start)),
-            "end": (_end_words(old[3]), _end_words(end or OPEN)),
+            "end": (end_words(old[3]), end_words(end or OPEN)),
         }
     )
     if not what:
@@ -304,10 +304,6 @@ def _words(store: Store, old: Mapping[str, Value], new: Mapping[str, Value]) -> 
 
 def _team(store: Store, row: Value) -> str:
     return teams.team(store, int(row or 0)).name
-
-
-def _end_words(day: date) -> str:
-    return "" if day == OPEN else show(day)
 
 
 def _check_in_post(name: str, start: date, end: date, day: date) -> None:
