@@ -63,7 +63,11 @@ def add(
 
 
 def change(store: Store, row: int, day: date, kind: str, reduction: Decimal | str, why: str = "") -> str:
-    """Change kind or reduction from ``day`` on, as on a phased return; the days before stay. Return the line."""
+    """Change kind or reduction from ``day`` on, as on a phased return; the days before stay. Return the line.
+
+    Raises:
+        BadInput: the day is none of the absence, nothing differs, or a value can't be taken.
+    """
     old = absence(store, row)
     check_day(day, "the day of the change")
     if not old.start <= day < old.end:
@@ -84,7 +88,11 @@ def change(store: Store, row: int, day: date, kind: str, reduction: Decimal | st
 def correct(
     store: Store, row: int, start: date, end: date | None, kind: str, reduction: Decimal | str, why: str = ""
 ) -> str:
-    """Replace an absence's days, kind and reduction: what was recorded was wrong. Return the journal's line."""
+    """Replace an absence's days, kind and reduction: what was recorded was wrong. Return the journal's line.
+
+    Raises:
+        BadInput: nothing differs, a value can't be taken, or the same is recorded already.
+    """
     old = absence(store, row)
     values = _values(old.worker_row, start, end, kind, reduction)
     what = _what_differs(old, values)
@@ -99,7 +107,11 @@ def correct(
 
 
 def end(store: Store, row: int, day: date, why: str = "") -> str:
-    """Record that a worker is back on ``day``. Return the journal's line."""
+    """Record that a worker is back on ``day``. Return the journal's line.
+
+    Raises:
+        BadInput: the day is not after the first one away, or nothing differs.
+    """
     old = absence(store, row)
     _, until = period(old.start, day, "the first day away", "the day back")
     if day == old.end:

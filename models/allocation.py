@@ -99,7 +99,10 @@ def allocate_together(
 
 
 def unallocate(store: Store, case_row: int, day: date, why: str = "") -> str:
-    """End the key worker's time with a case on ``day``, with nobody to follow. Return the journal's line."""
+    """End the key worker's time with a case on ``day``, with nobody to follow. Return the journal's line.
+
+    Raises ``BadInput`` when the case has no key worker on the day.
+    """
     case_id = id_of(store, case_row)
     check_day(day, "the day")
     before = _key_workers(store, case_row)
@@ -136,7 +139,11 @@ def add_co_worker(store: Store, case_row: int, worker_row: int, day: date, why: 
 
 
 def end_co_worker(store: Store, row: int, day: date, why: str = "") -> str:
-    """End a co-worker's time with a case on ``day``. Return the journal's line."""
+    """End a co-worker's time with a case on ``day``. Return the journal's line.
+
+    Raises:
+        BadInput: it is the key worker's time, or the day is outside the co-worker's.
+    """
     case_row, worker_row, kind, start, end = _allocation(store, row)
     if kind != CO_WORKER:
         raise BadInput("That is the key worker; hand the case over instead.")

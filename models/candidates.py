@@ -38,7 +38,7 @@ class Coming:
 
 @dataclass(frozen=True, slots=True)
 class Candidate:
-    """A worker as they are (``now``) and as the case would make them (``then``)."""
+    """A worker as they are (``now``) and as the case would make them (``then``; its families stay as they are)."""
 
     now: WorkerPosition
     then: WorkerPosition

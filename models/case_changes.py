@@ -95,7 +95,11 @@ def reopen(store: Store, row: int, day: date, category: str, team_row: int | Non
 
 
 def correct(store: Store, row: int, case_id: str, family_id: str, date_of_birth: date | None, why: str = "") -> str:
-    """Replace a case's id, family and date of birth: what was recorded was wrong. Return the journal's line."""
+    """Replace a case's id, family and date of birth: what was recorded was wrong. Return the journal's line.
+
+    Raises:
+        BadInput: nothing differs, the id is taken, or another value can't be kept.
+    """
     old_id, old_family, born = one(
         store, "select case_id, family_id, date_of_birth from cases where id = ?", (row,), "that case"
     )
@@ -164,7 +168,11 @@ def correct_opening(
 
 
 def remove_opening(store: Store, row: int, opening_row: int, why: str = "") -> str:
-    """Take back a reopening that never was, with who held the case in it. Return the journal's line."""
+    """Take back a reopening that never was, with who held the case in it. Return the journal's line.
+
+    Raises:
+        BadInput: it is the only one, or no longer there.
+    """
     case_id = id_of(store, row)
     spans = _openings(store, row)
     old = next((span for span in spans if span.row == opening_row), None)
@@ -180,7 +188,11 @@ def remove_opening(store: Store, row: int, opening_row: int, why: str = "") -> s
 
 
 def change_category(store: Store, row: int, day: date, category: str, why: str = "") -> str:
-    """Change what a case is from ``day`` on, until its next recorded change. Return the journal's line."""
+    """Change what a case is from ``day`` on, until its next recorded change. Return the journal's line.
+
+    Raises:
+        BadInput: the case is not open on the day, or nothing differs.
+    """
     case_id = id_of(store, row)
     kind = check_choice(category, CATEGORIES, "the category")
     check_day(day, "the day of the change")
@@ -194,7 +206,11 @@ def change_category(store: Store, row: int, day: date, category: str, why: str =
 
 
 def correct_category(store: Store, row: int, day: date, category: str, why: str = "") -> str:
-    """Correct what a case was on ``day``, for as long as the wrong category stood. Return the journal's line."""
+    """Correct what a case was on ``day``, for as long as the wrong category stood. Return the journal's line.
+
+    Raises:
+        BadInput: the case has no category on the day, or nothing differs.
+    """
     case_id = id_of(store, row)
     kind = check_choice(category, CATEGORIES, "the category")
     before = _categories(store, row)

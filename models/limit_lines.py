@@ -129,6 +129,9 @@ def change(
     """Change a line from ``day`` on; what held before stays for the days before. Return the journal's line.
 
     On the very day that the line begins it is replaced. An end set by hand stays.
+
+    Raises:
+        BadInput: the line does not hold on the day, nothing differs, or a value can't be taken.
     """
     old = line(store, row)
     check_change(old, day)
@@ -155,7 +158,11 @@ def correct(
     end: date | None = None,
     why: str = "",
 ) -> str:
-    """Replace a line that was wrong all along, its scope and days included. Return the journal's line."""
+    """Replace a line that was wrong all along, its scope and days included. Return the journal's line.
+
+    Raises:
+        BadInput: nothing differs, a value can't be taken, or another line of the scope begins on that day.
+    """
     old = line(store, row)
     values = _values(store, scope, measure, lower, upper, start, end or OPEN)
     new = _line(row, values)

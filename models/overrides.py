@@ -85,7 +85,11 @@ def record(store: Store, allocation_row: int, override: Override, today: date) -
 
 
 def correct(store: Store, row: int, override: Override, why: str = "") -> str:
-    """Replace what an override says. Return the journal's line."""
+    """Replace what an override says. Return the journal's line.
+
+    Raises:
+        BadInput: nothing differs, or one of the four can't be kept.
+    """
     found = one(
         store,
         "select allocation_row, made_on, reason, authorised_by, workers_view, review_date from overrides where id = ?",

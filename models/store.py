@@ -265,7 +265,7 @@ _EXPLAINED = (
 
 @contextmanager
 def explained(path: Path) -> Iterator[None]:
-    """Turn the driver's environment errors into a plain sentence; a broken rule of ours passes through."""
+    """Raise what the driver meets around it as a ``Failure`` that says what to do; a broken rule of ours passes."""
     try:
         yield
     except dbapi2.IntegrityError:

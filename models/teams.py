@@ -47,6 +47,9 @@ def correct(store: Store, row: int, name: str, kind: str, manager: str, why: str
     """Replace a team's name, kind and manager for all days, and return the journal's line.
 
     A team's kind has no history: limits of a kind apply to past days by the kind that the team has now.
+
+    Raises:
+        BadInput: nothing differs, the name is taken, or a text can't be kept.
     """
     old = team(store, row)
     values = _values(store, name, kind, manager, row)

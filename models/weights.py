@@ -81,7 +81,11 @@ def add(store: Store, category: str, points: Decimal | str, start: date | None =
 
 
 def change(store: Store, row: int, day: date, points: Decimal | str, why: str = "") -> str:
-    """Change a weight from ``day`` on; the days before keep theirs. Return the journal's line."""
+    """Change a weight from ``day`` on; the days before keep theirs. Return the journal's line.
+
+    Raises:
+        BadInput: the line does not hold on the day, nothing differs, or the points can't be taken.
+    """
     old = weight(store, row)
     check_change(old, day)
     if day == old.start:
@@ -105,7 +109,11 @@ def correct(
     end: date | None = None,
     why: str = "",
 ) -> str:
-    """Replace a line that was wrong all along. Return the journal's line."""
+    """Replace a line that was wrong all along. Return the journal's line.
+
+    Raises:
+        BadInput: nothing differs, a value can't be taken, or another line of the category begins on that day.
+    """
     old = weight(store, row)
     values = _values(category, points, start, end or OPEN)
     what = differences(

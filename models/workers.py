@@ -164,7 +164,11 @@ def correct_post(
 
 
 def move_change(store: Store, row: int, post_row: int, day: date, why: str = "") -> str:
-    """Correct the day of a change of post: it was made on ``day``. Return the journal's line."""
+    """Correct the day of a change of post: it was made on ``day``. Return the journal's line.
+
+    Raises:
+        BadInput: it is how the worker started, or another change stands between the two days.
+    """
     name = _facts(store, row)[1]
     check_day(day, "the day of the change")
     spans = _posts(store, row)
@@ -188,7 +192,11 @@ def remove_change(store: Store, row: int, post_row: int, why: str = "") -> str:
 
 
 def correct(store: Store, row: int, worker_id: str, name: str, start: date, end: date | None, why: str = "") -> str:
-    """Replace a worker's id, name, start and end for all days; ``end`` None when no leaving date is known."""
+    """Replace a worker's id, name, start and end for all days; ``end`` None when no leaving date is known.
+
+    Raises:
+        BadInput: nothing differs, the id is taken, or the end is not after the start.
+    """
     old = _facts(store, row)
     values = _fact_values(store, worker_id, name, start, end, row)
     what = differences(
@@ -211,6 +219,9 @@ def end(store: Store, row: int, day: date, why: str = "") -> str:
     """Record that a worker leaves: ``day`` is the first day on which they are no longer in post.
 
     Their cases stay with them, shown as held by a leaver, until each is handed over.
+
+    Raises:
+        BadInput: the day is not after the start, or is recorded already.
     """
     _, name, start, old = _facts(store, row)
     _, until = period(start, day, "the start", "the leaving date")
