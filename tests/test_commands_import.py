@@ -54,7 +54,7 @@ def test_bad_rows_are_each_listed_and_nothing_is_imported(tmp_path, database):
         "Nothing was imported from service.xlsx, because 2 rows of it can’t be taken; mend and import it again.",
         "Teams, row 3: Team is empty; fill it in",
         "Cases, row 2: Date of birth “31/02/2019”: not a date; write it as 31/10/2026",
-        "Cases, row 2: Closed “11/01/2026”: before the case opened, 12/01/2026",
+        "Cases, row 2: Closed “11/01/2026”: before the case opened, 12/01/2026; correct one of the two",
     ]
     rows = json.loads(done.stdout)["rows"]
     assert rows[0] == {"sheet": "Teams", "row": 3, "column": "Team", "value": "", "why": "empty; fill it in"}

@@ -33,7 +33,8 @@ def cases(draft: Draft) -> None:
         case_id, family, born, opened, closed = values
         claimed = draft.claim(draft.cases, "Cases", number, case_id) if case_id else None
         if opened and closed and closed < opened:
-            draft.refuse("Cases", number, "Closed", shown_day(closed), f"before the case opened, {shown_day(opened)}")
+            why = f"before the case opened, {shown_day(opened)}; correct one of the two"
+            draft.refuse("Cases", number, "Closed", shown_day(closed), why)
         elif good and claimed:
             row, new = claimed
             if new:

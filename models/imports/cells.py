@@ -179,7 +179,8 @@ class Ids(dict[str, int]):
             return row
         wanted = required(cell)
         if (row := self.get(words.key(wanted))) is None:
-            raise BadInput(f"no such {self.what} in the file or recorded before; add it or correct the id")
+            named = "name" if self.what == "team" else "id"
+            raise BadInput(f"no such {self.what} in the file or recorded before; add it or correct the {named}")
         return row
 
     def claim(self, wanted: str, number: int) -> tuple[int, bool]:
