@@ -97,7 +97,14 @@ def weights(draft: Draft) -> None:
         row, before = held.get((category, start), (None, "0"))
         if row is None:
             draft.write("weight", category, points, start)
-            draft.tell("added", "Weights", number, category, f"{points} points", "" if start == ALWAYS else start)
+            draft.tell(
+                "added",
+                "Weights",
+                number,
+                category,
+                f"{points} {'point' if Decimal(points) == 1 else 'points'}",
+                "" if start == ALWAYS else start,
+            )
         elif Decimal(points) == Decimal(before):
             draft.same("Weights")
         else:

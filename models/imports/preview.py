@@ -16,7 +16,7 @@ from models.words import Status, key
 KINDS: Mapping[str, str] = {"added": "New", "changed": "Changed", "reopened": "Reopened", "closed": "Closed"}
 """The words of each kind of change, in the order in which they are listed."""
 
-_ENDED, _NEW_CASE = "Ended", "a new case"
+_ENDED, _NEW = "Ended", {"Cases": "a new case", "Teams": "a new team"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,7 +39,7 @@ def kind_words(change: Change) -> str:
 
 def what_words(change: Change) -> str:
     """Return what is new or different in a row."""
-    return change.what or _NEW_CASE
+    return change.what or _NEW.get(change.sheet, "–")
 
 
 def when_words(change: Change) -> str:

@@ -6,7 +6,7 @@ import pytest
 
 from models import imports
 from models.errors import BadRows
-from models.imports.preview import totals, worker_effects
+from models.imports.preview import totals, what_words, worker_effects
 from models.position import position
 from tests.models.workbooks import service, write
 
@@ -35,6 +35,15 @@ def test_the_effect_is_what_applying_gives_and_leaves_nothing(store, plan):
     imports.apply(store, planned)
     assert position(store, DAY) == effect.after
     assert not imports.is_current(store, planned)
+
+
+def test_what_is_new_is_called_what_it_is(plan):
+    sheets = {
+        "Teams": [["Quay", None, None]],
+        "Weights": [["child in need", 1, None]],
+        "Cases": [["C1", None, None, "12/01/2026", None]],
+    }
+    assert [what_words(change) for change in plan(sheets).lines] == ["a new team", "1 point", "a new case"]
 
 
 def test_workers_stand_worst_first_with_load_limits_and_status(store, plan):
