@@ -9,7 +9,7 @@ from models.cases import id_of
 from models.dates import OPEN, check_day, show
 from models.errors import BadInput
 from models.periods import Span, Value
-from models.record import NOTHING_DIFFERS, Added, differences, insert, one, recorded
+from models.record import MEANWHILE, NOTHING_DIFFERS, Added, differences, insert, one, recorded
 from models.store import Store
 from models.words import CATEGORIES, KEY_WORKER, check_choice, check_name, key
 
@@ -281,6 +281,8 @@ def _set_opening(
     store: Store, db: "Database", row: int, old: Span, opened: date, closed: date, team_row: Value
 ) -> None:
     """Give an opening its days and keep every allocation inside it; those that its old closing ended go with it."""
+    if old not in _openings(store, row):
+        raise BadInput(MEANWHILE)
     held = store.rows(
         "select id, kind, valid_from, valid_to from allocations where case_row = ? and valid_from < ? and valid_to > ?",
         (row, old.end.isoformat(), old.start.isoformat()),

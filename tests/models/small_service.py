@@ -3,6 +3,7 @@
 from datetime import date
 
 from models import allocation, case_changes, limit_lines, teams, workers
+from models.store import open_store
 
 TODAY = date(2026, 11, 24)
 START = date(2024, 1, 8)
@@ -25,6 +26,18 @@ def case(store, case_id="C-1", opened=date(2026, 1, 5), category="child in need"
 
 def limits(store, lower="0", upper="2", measure="cases", **scope):
     return limit_lines.add(store, limit_lines.Scope(**scope), measure, lower, upper).row
+
+
+def meanwhile(monkeypatch, store, change):
+    """Let someone else make a change after the next one of ``store`` was checked and before it is written."""
+
+    def write(*args, **kwargs):
+        monkeypatch.undo()
+        with open_store(store.path) as other:
+            change(other)
+        return store.write(*args, **kwargs)
+
+    monkeypatch.setattr(store, "write", write)
 
 
 def held(store, worker_row, *case_ids, day=date(2026, 1, 5), **more):

@@ -10,7 +10,7 @@ from models.cases import case as recorded
 from models.dates import OPEN
 from models.errors import BadInput
 from models.overrides import Override
-from tests.models.small_service import TODAY, case, held, limits, worker
+from tests.models.small_service import TODAY, case, held, limits, meanwhile, worker
 
 JAN, MAR, JUN = date(2026, 1, 5), date(2026, 3, 2), date(2026, 6, 1)
 AGREED = Override("Knows the family", "R. Whitcombe", "Can start this week", date(2026, 12, 8))
@@ -198,6 +198,23 @@ def test_a_corrected_worker_is_checked_like_one_who_is_given_the_case(store, bet
     assert recorded(store, row, TODAY).key_worker.overrides == ()
     workers.end(store, dev, JUN)
     assert allocation.refusal(store, dev, JUN) == "Dev Castellane left on 1 Jun 2026"
+
+
+def test_a_case_that_someone_else_closed_meanwhile_is_given_to_nobody(store, beth, monkeypatch):
+    row = case(store)
+    meanwhile(monkeypatch, store, lambda other: case_changes.close(other, row, date(2026, 12, 1)))
+    with pytest.raises(BadInput, match="changed by someone else meanwhile"):
+        allocation.allocate(store, row, beth, TODAY, TODAY)
+    assert recorded(store, row, TODAY).allocations == ()
+
+
+def test_an_allocation_that_someone_else_removed_meanwhile_is_not_corrected(store, beth, monkeypatch):
+    row = held(store, beth, "C-1")[0]
+    given = recorded(store, row, TODAY).key_worker.row
+    meanwhile(monkeypatch, store, lambda other: allocation.remove(other, given))
+    with pytest.raises(BadInput, match="That allocation is no longer in the record"):
+        allocation.correct(store, given, beth, date(2026, 2, 2), None, TODAY)
+    assert recorded(store, row, TODAY).allocations == ()
 
 
 TAKE = """

@@ -8,7 +8,7 @@ from models.dates import OPEN
 from models.errors import BadInput
 from models.overrides import Override
 from models.position import position
-from tests.models.small_service import TODAY, case, held, team, worker
+from tests.models.small_service import TODAY, case, held, meanwhile, team, worker
 
 JAN, MAR, JUN, SEP = date(2026, 1, 5), date(2026, 3, 2), date(2026, 6, 1), date(2026, 9, 1)
 
@@ -99,6 +99,14 @@ def test_reopening_needs_a_closed_case_and_a_day_after_that(store):
     case_changes.close(store, row, JUN)
     with pytest.raises(BadInput, match="reopen it on that day or later"):
         case_changes.reopen(store, row, MAR, "child in need")
+
+
+def test_what_someone_else_closed_meanwhile_stays_so(store, monkeypatch):
+    row = case(store)
+    meanwhile(monkeypatch, store, lambda other: case_changes.close(other, row, JUN))
+    with pytest.raises(BadInput, match="changed by someone else meanwhile"):
+        case_changes.close(store, row, SEP)
+    assert openings(store, row) == [(JAN, JUN)]
 
 
 def test_a_corrected_opening_takes_category_and_holders_with_it(store):
