@@ -236,15 +236,8 @@ class CaseloadsPage(Page):
     # Explanations and links
 
     def _explain_cell(self, person: Person, key: str) -> None:
-        if self.shown is None:
-            return
-        # The popover stands under a widget; a cell is none, so one without a picture lies over it.
-        view = self.table.view
-        anchor = QWidget(view.viewport())
-        anchor.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
-        anchor.setGeometry(view.visualRect(view.currentIndex()))
-        why = self._why(explain_person(person, key, self.shown.position.day), anchor)
-        why.destroyed.connect(anchor.deleteLater)
+        if self.shown is not None:
+            self._why(explain_person(person, key, self.shown.position.day), self.table.view)
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
         """Explain the totals when the rows under the list are clicked."""
