@@ -276,7 +276,7 @@ class CasesPage(Page):
         focus = QApplication.focusWidget()
         self.detail_width = width
         panel.closed.connect(self.leave)
-        self.picker.setVisible(width != allocation.WIDTH)  # what is allocated is allocated as of today
+        self.head.picker.setVisible(width != allocation.WIDTH)  # what is allocated is allocated as of today
         self.show_detail(panel)
         if focus is not None and focus.isVisible():
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
@@ -294,7 +294,7 @@ class CasesPage(Page):
     def close_detail(self) -> None:
         """Close the panel; the keyboard goes back to where it was, else to the list."""
         super().close_detail()
-        self.picker.show()
+        self.head.picker.show()
         focus = self.focusWidget()
         if self.isVisible() and (focus is None or not focus.isVisible()):
             self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)

@@ -8,7 +8,6 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from models.dates import show, show_weekday
 from models.words import count
 from ui import imports_work as work
 from ui.files import choose_to_read, choose_to_save, save_template
@@ -223,10 +222,8 @@ class ImportPage(Page):
 
     def _show_past(self) -> None:
         """Say on a past day that nothing can be applied, and whether Apply can be pressed now."""
-        day, today, past = self.session.day, self.session.today, self.session.past
-        looking = f"You are looking at {show_weekday(day)}. Today is {show(today)}."
-        shown = past and self.preview is not None
-        self.past_banner.say(f"{looking} Go back to today to apply the file." if shown else "")
+        past = self.session.past
+        self.banners.show_past(self.preview is not None, "Go back to today to apply the file.")
         if self.preview is None:
             return
         plan = self.preview.plan

@@ -8,18 +8,17 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
-from PySide6.QtWidgets import QAbstractItemView, QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QAbstractItemView, QStackedWidget, QVBoxLayout, QWidget
 from shiboken6 import isValid
 
-from models import dates
 from ui import regions
-from ui.day_picker import DayPicker
 from ui.detail_holder import DetailHolder
 from ui.kit import buttons
 from ui.kit.boxes import column, row
-from ui.kit.labels import Ground, Label
+from ui.kit.labels import Ground
 from ui.kit.settings import remember, remembered_number
-from ui.notices import Banner, ProgressStrip
+from ui.notices import ProgressStrip
+from ui.page_head import Banners, Foot, PageHead
 from ui.session import Session
 from ui.worker import Progress
 
@@ -70,7 +69,7 @@ class Page(QWidget):
         super().__init__(parent)
         self.session = session
         self.width_class = Width.WIDE
-        self._stale, self._trouble_topic = True, ""
+        self._stale = True
         self._only_today: list[QWidget] = []
         self._detail: QWidget | None = None
         self._opener: QWidget | None = None
@@ -102,29 +101,27 @@ class Page(QWidget):
             return
         self.width_class = width
         compact = width == Width.COMPACT
-        self.places_button.setVisible(width < Width.WIDE)
-        self.picker.set_compact(compact)
+        self.head.fit(places=width < Width.WIDE, compact=compact)
         self._inset.setContentsMargins(*(_SMALL_INSETS if compact else _INSETS))
         self._inset.setSpacing(8 if compact else 12)
-        self._head_answer.setVisible(not compact)
-        self.foot.setVisible(compact and bool(self.foot_answer.text()))
+        self.foot.setVisible(compact and bool(self.answer))
         self._place_side()
         self._arrange()
 
     def set_question(self, question: str) -> None:
         """Change the page's title."""
-        self._question.setText(question)
+        self.head.question.setText(question)
 
     def set_answer(self, answer: str) -> None:
         """Say the answer in one sentence, under the question or, where the window is small, at the foot."""
-        self._head_answer.setText(answer)
-        self.foot_answer.setText(answer)
+        self.head.answer.setText(answer)
+        self.foot.answer.setText(answer)
         self.foot.setVisible(self.width_class == Width.COMPACT and bool(answer))
 
     @property
     def answer(self) -> str:
         """The answer that is shown."""
-        return self._head_answer.text()
+        return self.head.answer.text()
 
     def only_today(self, *widgets: QWidget) -> None:
         """Name widgets that change something; on a past day they can't be used, and the banner says so."""
@@ -234,12 +231,11 @@ class Page(QWidget):
 
     def show_trouble(self, sentence: str, topic: str = "") -> None:
         """Show an error in the page until it is mended or closed."""
-        self._trouble_topic = topic
-        self.trouble.say(sentence)
+        self.banners.show_trouble(sentence, topic)
 
     def clear_trouble(self) -> None:
         """Take the error away."""
-        self.trouble.say("")
+        self.banners.clear_trouble()
 
     def open_place(self, place: str, **details: Any) -> None:  # noqa: ANN401 - each page knows its own
         """Ask the window to open another place."""
@@ -274,16 +270,8 @@ class Page(QWidget):
     # Inside
 
     def _build_main(self) -> None:
-        self._question = Label(self.question, "question", wrap=True)
-        self._head_answer = Label("", "body", "text2", wrap=True)
-        self.places_button = buttons.button("Places", self.places_wanted.emit)
-        self.places_button.opens = True
-        self.places_button.hide()
-        self.picker = DayPicker(self.session)
-        if not self.has_day:  # shown before it has a parent it would be a window
-            self.picker.hide()
-        self._build_head()
-        self._build_banners()
+        self.head = PageHead(self.session, self.question, self.places_wanted.emit, has_day=self.has_day)
+        self.banners, self.foot = Banners(self.session), Foot()
         self._tools, self.toolbar = row(8), row(8)
         self._tools.addLayout(self.toolbar, 1)
         inside = QWidget()
@@ -297,39 +285,12 @@ class Page(QWidget):
         self._inset.addLayout(self.banners)
         self._inset.addLayout(self._tools)
         self._inset.addWidget(self._stack, 1)
-        self.foot = Ground("window", "top")
-        self.foot_answer = Label("", "body", "text2", wrap=True)
-        foot = QHBoxLayout(self.foot)
-        foot.setContentsMargins(12, 5, 12, 5)
-        foot.addWidget(self.foot_answer)
-        self.foot.hide()
         whole = column(self._main)
         whole.addLayout(self._inset, 1)
         whole.addWidget(self.foot)
 
-    def _build_head(self) -> None:
-        words = QVBoxLayout()
-        words.setSpacing(3)
-        words.addWidget(self._question)
-        words.addWidget(self._head_answer)
-        self.head, top = row(12), Qt.AlignmentFlag.AlignTop
-        self.head.addWidget(self.places_button, 0, top)
-        self.head.addLayout(words, 1)
-        self.head.addWidget(self.picker, 0, top)
-
-    def _build_banners(self) -> None:
-        self.past_banner = Banner("due", "warn")
-        self.past_banner.add_action("Today", lambda: self.session.look_at_day(self.session.today))
-        self.trouble = Banner("error", "error")
-        self.trouble.add_action("Close", self.clear_trouble)
-        self.banners = QVBoxLayout()
-        self.banners.setSpacing(8)
-        self.banners.addWidget(self.past_banner)
-        self.banners.addWidget(self.trouble)
-
     def _answered(self, topic: str, then: Callable[[T], None], value: T) -> None:
-        if self._trouble_topic == topic:
-            self.clear_trouble()
+        self.banners.answered(topic)
         then(value)
         if self.hasFocus():
             regions.focus_rows(self._main)
@@ -342,8 +303,7 @@ class Page(QWidget):
     def _looking_at_changed(self) -> None:
         for widget in self._only_today:
             widget.setEnabled(not self.session.past)
-        shown = f"You are looking at {dates.show_weekday(self.session.day)}. Today is {dates.show(self.session.today)}."
-        self.past_banner.say(shown if self.session.past and self.has_day else "")
+        self.banners.show_past(self.has_day)
         self.refresh_soon()
 
     def _drop_detail(self) -> None:

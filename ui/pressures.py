@@ -10,7 +10,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QActionGroup, QGuiApplication, QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
-from models.dates import add_months, month_end, show, show_month, show_weekday
+from models.dates import add_months, month_end, show, show_month
 from models.errors import BadInput, Failure
 from models.pressures import Trend, trend
 from models.pressures_words import VIEWS, explain, known_months, last_month_end, same_month_last_year
@@ -55,7 +55,7 @@ class PressuresPage(Page):
         self.months_button = buttons.menu_button(
             "", self._menu([f"{length} months" for length in LENGTHS], self._months_chosen)
         )
-        self.head.addWidget(self.months_button, 0, Qt.AlignmentFlag.AlignTop)
+        self.head.add(self.months_button)
         self.segments = buttons.Segments([(view, view) for view in VIEWS], "What the chart shows")
         self.segments.chosen.connect(self.show_view)
         self.view_button = buttons.menu_button(
@@ -201,10 +201,7 @@ class PressuresPage(Page):
 
     def _say_day(self) -> None:
         """Say on a past day that it is one, although the page has no day picker."""
-        if self.session.past:
-            self.past_banner.say(
-                f"You are looking at {show_weekday(self.session.day)}. Today is {show(self.session.today)}."
-            )
+        self.banners.show_past(True)
 
     # Measures
 

@@ -5,7 +5,7 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt, QUrl
+from PySide6.QtCore import QUrl
 from PySide6.QtGui import QDesktopServices, QGuiApplication
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
@@ -82,7 +82,7 @@ class ReturnPage(Page):
         self.months = MonthPicker(month, self.session.today)
         self.months.set_compact(self.width_class == Width.COMPACT)
         self.months.chosen.connect(lambda _month: self._month_changed())
-        self.head.addWidget(self.months, 0, Qt.AlignmentFlag.AlignTop)
+        self.head.add(self.months)
 
     def _follow_day(self) -> None:
         """Go along when another day is looked at, and when a new day begins."""

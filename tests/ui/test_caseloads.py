@@ -442,7 +442,7 @@ def test_only_who_never_held_a_case_can_be_removed(page, qtbot):
     choose(panel.more_button, "Remove…")
     qtbot.waitUntil(lambda: page.window().findChildren(QAbstractButton, "") and bool(dialog_button(page)))
     dialog_button(page).click()
-    qtbot.waitUntil(lambda: "Priya Nandakumar holds or held 21 cases" in page.trouble.accessibleName())
+    qtbot.waitUntil(lambda: "Priya Nandakumar holds or held 21 cases" in page.banners.trouble.accessibleName())
     assert "Priya Nandakumar" in held(page)
 
 
@@ -497,7 +497,7 @@ def test_on_a_past_day_nothing_can_be_changed(page, qtbot):
         assert not button.isEnabled()
     assert not page.add_button.isEnabled()
     page.open_target(add=True)
-    assert "go back to today" in page.trouble.accessibleName()
+    assert "go back to today" in page.banners.trouble.accessibleName()
     assert isinstance(page.detail, WorkerDetail)
     qtbot.waitUntil(lambda: page.answer == "9 of 10 people hold 91 cases on Sat 31 Oct 2026.")
 
@@ -521,7 +521,7 @@ def test_a_small_window_says_the_totals_at_its_foot(make_window, database, qtbot
     window.open_place("Caseloads")
     page = window.page
     qtbot.waitUntil(lambda: page.shown is not None and bool(page.answer))
-    assert page.foot_answer.text() == (
+    assert page.foot.answer.text() == (
         "9 of 10 people hold 91 cases on Mon 2 Nov 2026; 2 not allocated, 93 open in all."
     )
     assert page.table.footer.height() == 0

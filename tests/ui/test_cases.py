@@ -353,4 +353,4 @@ def test_a_case_that_goes_while_it_is_shown_closes_its_panel(page, qtbot):
     with open_store(page.session.path) as store:
         case_changes.remove(store, row_of(page, NEW))
     qtbot.waitUntil(lambda: page.detail is None)
-    assert page.trouble.sentence == "That case is no longer in the record; choose another."
+    assert page.banners.trouble.sentence == "That case is no longer in the record; choose another."

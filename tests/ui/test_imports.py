@@ -109,7 +109,7 @@ def press(qtbot, key):
 
 
 def test_before_a_file_the_page_says_what_can_be_read(page):
-    assert page._question.text() == "Which workbook shall we read?"
+    assert page.head.question.text() == "Which workbook shall we read?"
     assert page.start_panel.choose_button.isVisible()
     assert page.start_panel.drop_field.isVisible()
     assert not page.strip.isVisible()
@@ -301,8 +301,8 @@ def test_a_list_that_can_not_be_saved_is_said_in_one_sentence(read, page, tmp_pa
     read(write(tmp_path / "bad.xlsx", BAD))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "away" / "l.csv"), ""))
     page.ask_where_list()
-    qtbot.waitUntil(page.trouble.isVisible)
-    assert page.trouble.sentence.startswith("There is no folder")
+    qtbot.waitUntil(page.banners.trouble.isVisible)
+    assert page.banners.trouble.sentence.startswith("There is no folder")
 
 
 def test_a_file_that_changes_nothing_says_so(read, page, file, tmp_path, qtbot):
@@ -329,17 +329,17 @@ def test_a_wrong_file_is_one_sentence_and_the_field_stays(page, tmp_path, qtbot)
     for name, words in (("other.xlsx", "has no sheet called"), ("text.xlsx", "not an Excel workbook"),
                         ("gone.xlsx", "There is no file")):  # fmt: skip
         page.open_file(tmp_path / name)
-        qtbot.waitUntil(lambda words=words: words in page.trouble.sentence)
+        qtbot.waitUntil(lambda words=words: words in page.banners.trouble.sentence)
         assert page.start_panel.drop_field.isVisible()
         assert page.preview is None
-        assert page._question.text() == "Which workbook shall we read?"
+        assert page.head.question.text() == "Which workbook shall we read?"
 
 
 def test_a_good_file_after_a_wrong_one_takes_the_error_away(read, page, file, tmp_path, qtbot):
     page.open_file(tmp_path / "gone.xlsx")
-    qtbot.waitUntil(page.trouble.isVisible)
+    qtbot.waitUntil(page.banners.trouble.isVisible)
     read(file)
-    assert not page.trouble.isVisible()
+    assert not page.banners.trouble.isVisible()
 
 
 def test_a_record_that_changed_meanwhile_is_read_against_again(read, page, session, file, database, qtbot):
@@ -379,10 +379,10 @@ def test_on_a_past_day_a_file_can_be_read_and_not_applied(read, page, session, f
     session.look_at_day(harbour.TODAY.replace(day=1))
     assert not page.apply_button.isEnabled()
     assert page.strip.sentence == "Nothing can be changed on a past day."
-    assert page.past_banner.isVisible()
+    assert page.banners.past.isVisible()
     session.look_at_day(harbour.TODAY)
     assert page.apply_button.isEnabled()
-    assert not page.past_banner.isVisible()
+    assert not page.banners.past.isVisible()
 
 
 def test_reading_can_be_stopped(page, file, qtbot, monkeypatch):

@@ -168,7 +168,7 @@ def test_ctrl_z_pressed_twice_at_once_takes_back_two_changes(manager):
     manager.shortcut(Qt.Key.Key_Z)
     manager.hears("Undone: South Team: added")
     manager.hears("Undone: North Team: added")
-    assert manager.page.trouble.sentence == ""
+    assert manager.page.banners.trouble.sentence == ""
 
 
 def test_someone_over_takes_a_case_only_with_what_was_agreed(manager):

@@ -202,7 +202,7 @@ def test_on_a_past_day_nothing_can_be_changed(qtbot, page, session):
     session.look_at_day(harbour.TODAY.replace(month=10, day=30))
     qtbot.waitUntil(lambda: page.day is not before)
     assert not page.allocate_button.isEnabled()
-    assert page.past_banner.isVisible()
+    assert page.banners.past.isVisible()
     assert {action.text() for line in page.decisions.lines for action in line} == {"Show"}
     assert page.list.total[1] == "91 held + 1 not allocated = 92 open"
 

@@ -144,7 +144,7 @@ def test_an_explanation_opens_its_day(page, qtbot):
         link.click()
     assert wanted.args[0].place == "Overview"
     assert page.session.day == date(2026, 8, 31)
-    assert "31 Aug 2026" in page.past_banner.sentence
+    assert "31 Aug 2026" in page.banners.past.sentence
 
 
 def test_the_keyboard_in_the_table_reads_the_chart_and_the_other_way_round(page, qtbot):
@@ -182,9 +182,9 @@ def test_the_picture_is_saved_and_what_fails_is_said(page, qtbot, tmp_path):
     assert said.args[0].sentence == "The picture is saved as pressures.png."
     assert not QImage(str(tmp_path / "pressures.png")).isNull()
     page.save_picture(tmp_path / "none" / "pressures.png")
-    assert "There is no folder" in page.trouble.sentence
+    assert "There is no folder" in page.banners.trouble.sentence
     page.save_picture(tmp_path / "pressures.svg")
-    assert page.trouble.sentence == ""
+    assert page.banners.trouble.sentence == ""
 
 
 def test_view_and_length_are_remembered(page, session, qtbot):
@@ -229,7 +229,7 @@ def test_a_past_day_moves_the_months(page, qtbot):
     page.session.look_at_day(date(2026, 8, 30))
     qtbot.waitUntil(lambda: page.trend.months[-1].day == date(2026, 7, 31))
     assert page.months_button.text() == "13 months to 31 Jul 2026"
-    assert page.past_banner.sentence.startswith("You are looking at Sun 30 Aug 2026")
+    assert page.banners.past.sentence.startswith("You are looking at Sun 30 Aug 2026")
 
 
 def test_one_chart_is_kept(page):

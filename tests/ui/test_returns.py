@@ -84,7 +84,7 @@ def exported(page, qtbot, before=0):
 
 
 def test_the_latest_complete_month_comes_first(page):
-    assert page._question.text() == "What will October 2026's return say?"
+    assert page.head.question.text() == "What will October 2026's return say?"
     assert page.months.middle.text() == "October 2026"
     assert page.answer == "6 things need an explanation on 31 Oct 2026; 1 has a reason."
 
@@ -176,11 +176,11 @@ def test_the_reader_is_remembered(page, session, qtbot):
 
 def test_another_month_is_chosen_with_the_arrows(page, database, qtbot):
     month(page, qtbot, page.months.back)
-    assert page._question.text() == "What will September 2026's return say?"
+    assert page.head.question.text() == "What will September 2026's return say?"
     assert held(database, date(2026, 9, 30)).message in words(page)
     month(page, qtbot, page.months.forward)
     month(page, qtbot, page.months.forward)
-    assert page._question.text() == "What will November 2026's return say?"
+    assert page.head.question.text() == "What will November 2026's return say?"
     assert page.answer.startswith("November 2026 is not over. ")
     assert not page.months.forward.isEnabled()
 
@@ -203,7 +203,7 @@ def test_a_month_without_a_record_says_so_and_offers_the_import(page, qtbot):
 def test_the_month_follows_the_day_that_is_looked_at(page, session, qtbot):
     session.look_at_day(date(2026, 8, 15))
     qtbot.waitUntil(lambda: page.answered is not None)
-    assert page._question.text() == "What will July 2026's return say?"
+    assert page.head.question.text() == "What will July 2026's return say?"
     assert page.export_button.isEnabled()  # an export changes nothing
 
 
@@ -263,7 +263,7 @@ def test_a_name_without_an_ending_gets_one_and_replaces_nothing_unasked(page, tm
     exported(page, qtbot)
     assert load_workbook(tmp_path / "October.xlsx")["Summary"]
     page.ask_where()
-    assert page.trouble.sentence == "October.xlsx is there already; choose it by its whole name to replace it."
+    assert page.banners.trouble.sentence == "October.xlsx is there already; choose it by its whole name to replace it."
 
 
 @pytest.mark.parametrize(
@@ -283,23 +283,23 @@ def test_a_file_that_can_not_be_written_is_one_sentence(page, tmp_path, save_as,
     monkeypatch.setattr(files.Path, "replace", refuse)  # as Windows answers while Excel holds the file
     save_as(target)
     qtbot.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(page.trouble.isVisible)
-    assert sentence in page.trouble.sentence
+    qtbot.waitUntil(page.banners.trouble.isVisible)
+    assert sentence in page.banners.trouble.sentence
     assert target.read_bytes() == b"before"
     assert page.export_button.isEnabled()
     monkeypatch.undo()
     save_as(target)
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
     exported(page, qtbot)
-    assert not page.trouble.isVisible()
+    assert not page.banners.trouble.isVisible()
     assert load_workbook(target)["Summary"]
 
 
 def test_a_folder_that_is_not_there_is_one_sentence(page, tmp_path, save_as, qtbot):
     save_as(tmp_path / "away" / NAME)
     qtbot.mouseClick(page.export_button, Qt.MouseButton.LeftButton)
-    qtbot.waitUntil(page.trouble.isVisible)
-    assert page.trouble.sentence.startswith("There is no folder")
+    qtbot.waitUntil(page.banners.trouble.isVisible)
+    assert page.banners.trouble.sentence.startswith("There is no folder")
 
 
 def test_writing_can_be_stopped_and_leaves_what_was_there(page, tmp_path, save_as, monkeypatch, qtbot):
@@ -313,7 +313,7 @@ def test_writing_can_be_stopped_and_leaves_what_was_there(page, tmp_path, save_a
     assert target.read_bytes() == b"before"
     assert sorted(path.name for path in tmp_path.iterdir() if path.suffix == ".xlsx") == [NAME]
     assert page.export_button.isEnabled()
-    assert not page.trouble.isVisible()
+    assert not page.banners.trouble.isVisible()
 
 
 def test_writing_that_is_stopped_half_way_leaves_what_was_there(page, tmp_path):

@@ -72,7 +72,7 @@ def test_enter_held_down_saves_once_and_the_keyboard_stays_in_the_window(window,
     read(window, qtbot)
     assert getattr(window.page.detail, "form", None) is not form
     assert QApplication.focusWidget() is not None
-    assert window.page.trouble.sentence == ""
+    assert window.page.banners.trouble.sentence == ""
 
 
 @FORMS
@@ -86,5 +86,5 @@ def test_a_refusal_after_the_form_was_left_is_said_in_the_page(window, database,
     press(qtbot, Qt.Key.Key_Return)
     form.leave()
     form.leave_button.click()
-    qtbot.waitUntil(lambda: page.trouble.sentence != "")
+    qtbot.waitUntil(lambda: page.banners.trouble.sentence != "")
     assert form is not getattr(page.detail, "form", None)

@@ -80,7 +80,7 @@ def test_a_team_with_workers_stays_and_an_empty_one_can_go(page, qtbot):
         button(page.findChild(QDialog), "Remove the team").click()
 
     remove(1)
-    qtbot.waitUntil(lambda: page.trouble.sentence.startswith("Harbour Team has or had 10 workers"))
+    qtbot.waitUntil(lambda: page.banners.trouble.sentence.startswith("Harbour Team has or had 10 workers"))
     assert told(page, qtbot, lambda: remove(2)) == "Mill Lane Team: removed"
     qtbot.waitUntil(lambda: page.table.model.rowCount() == 1)
 

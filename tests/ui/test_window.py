@@ -145,14 +145,14 @@ def test_a_past_day_shows_its_banner_and_today_takes_it_away(window, qtbot):
     page = window.page
     keys(window, "Alt+PgUp")
     assert window.session.day == date(2026, 10, 2)
-    assert page.past_banner.sentence == "You are looking at Fri 2 Oct 2026. Today is 2 Nov 2026."
-    assert page.past_banner.isVisible()
+    assert page.banners.past.sentence == "You are looking at Fri 2 Oct 2026. Today is 2 Nov 2026."
+    assert page.banners.past.isVisible()
     assert not window.menus["Allocate a case"].isEnabled()
     assert not next(b for b in page.findChildren(QAbstractButton) if b.text() == "Add a team").isEnabled()
-    today = next(b for b in page.past_banner.findChildren(QAbstractButton) if b.text() == "Today")
+    today = next(b for b in page.banners.past.findChildren(QAbstractButton) if b.text() == "Today")
     today.click()
     assert not window.session.past
-    assert not page.past_banner.isVisible()
+    assert not page.banners.past.isVisible()
     assert window.menus["Allocate a case"].isEnabled()
 
 
@@ -251,8 +251,8 @@ def test_a_narrow_window_turns_the_list_into_a_button(window, qtbot):
     window.open_place("Teams")
     window.resize(1000, 700)
     assert not window.places.isVisible()
-    assert window.page.places_button.isVisible()
-    window.page.places_button.click()
+    assert window.page.head.places_button.isVisible()
+    window.page.head.places_button.click()
     assert window.places.isVisible()
     next(b for b in window.places.findChildren(QAbstractButton) if b.text() == LISTED[0].name).click()
     assert not window.places.isVisible()
@@ -266,9 +266,9 @@ def test_a_small_window_puts_the_answer_at_the_foot_and_fits(window, qtbot):
     window.resize(640, 360)
     assert (window.width(), window.height()) == (640, 360)
     assert window.page.foot.isVisible()
-    assert window.page.foot_answer.text() == window.page.answer
-    assert window.page.picker.middle.text() == "2 Nov 2026"
-    assert not window.page.picker.back.isVisible()
+    assert window.page.foot.answer.text() == window.page.answer
+    assert window.page.head.picker.middle.text() == "2 Nov 2026"
+    assert not window.page.head.picker.back.isVisible()
 
 
 def test_the_detail_panel_covers_main_where_there_is_little_room_and_esc_closes_it(window, qtbot):
@@ -323,7 +323,7 @@ def test_ctrl_z_in_an_untouched_field_is_the_windows(window, qtbot):
 
 def test_an_error_stays_in_the_page_until_it_is_closed(window, qtbot):
     window.show_trouble("The file is open in Excel; close it there, then choose it again.")
-    banner = window.page.trouble
+    banner = window.page.banners.trouble
     assert banner.isVisible()
     next(b for b in banner.findChildren(QAbstractButton) if b.text() == "Close").click()
     assert not banner.isVisible()
