@@ -3,7 +3,6 @@
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from importlib import import_module
-from importlib.util import find_spec
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import QEvent, QPoint, QSize, Qt, Signal
@@ -39,7 +38,7 @@ class Place:
         return made
 
 
-_TABLE = (
+PLACES = (
     Place("Today", "Overview", "ui.overview", "OverviewPage"),
     Place("Today", "Caseloads", "ui.caseloads", "CaseloadsPage"),
     Place("Today", "Cases", "ui.cases", "CasesPage"),
@@ -51,7 +50,6 @@ _TABLE = (
     Place("", "Help", "ui.help", "HelpPage"),
     Place("", "Start", "ui.first_run", "FirstRunPage"),
 )
-PLACES = tuple(place for place in _TABLE if find_spec(place.module))
 LISTED = tuple(place for place in PLACES if place.group)
 
 
