@@ -117,10 +117,6 @@ class Table(QWidget):
 
     # What pages call.
 
-    def add_tool(self, widget: QWidget, *, right: bool = False) -> None:
-        """Set a button beside the filter field, or at the right before *Columns*."""
-        self._tools.insertWidget(self._tools.count() - (1 if right else 2), widget)
-
     def set_rows(self, rows: Iterable[Any], keep: Hashable | None = None, total: int | None = None) -> None:
         """Show these row objects, filtered and sorted as before.
 
