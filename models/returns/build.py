@@ -233,6 +233,7 @@ def _last_entry(store: Store) -> date | None:
 def _sources(months: Sequence[MonthFigures], imported: tuple[date, str] | None, day: date) -> tuple[str, ...]:
     read = f"; read {show(imported[0])}" if imported else ""
     missing = f"; the trend starts in {show_month(months[0].day)}" if len(months) < MONTHS else ""
-    return "Signed figures never change; a later correction shows as restated.", (
-        f"Case records to {show(day)}{read}{missing}."
+    return (
+        "A draft: its figures change with the record; the fingerprint tells which they were.",
+        f"Case records to {show(day)}{read}{missing}.",
     )
