@@ -82,6 +82,10 @@ def _empty_home(tmp_path_factory, monkeypatch):
 def _nothing_left_running(request):
     """Fail a test that leaves a thread of the program running, for example the one that reads the database."""
     before = set(threading.enumerate())
+    if {"qapp", "qtbot"} & set(request.fixturenames):
+        _collect_as_the_program_does(request.getfixturevalue("qapp"))
+    else:
+        gc.enable()
     yield
     started = [thread for thread in threading.enumerate() if thread not in before]
     # A thread that Qt started shows as a dummy, which Python never takes out of its list.
@@ -93,6 +97,16 @@ def _nothing_left_running(request):
         left += _qt_threads_left()
     if left:
         pytest.fail(f"left running: {', '.join(left)}")
+
+
+def _collect_as_the_program_does(app):
+    """Keep Python's collector off the database's threads, from the first test with a window on."""
+    from ui import garbage
+
+    if app.property("collects") is None:
+        app.setProperty("collects", True)
+        garbage.collect_here(app)
+    gc.disable()
 
 
 def _qt_threads_left():

@@ -10,7 +10,7 @@ from PySide6.QtWidgets import QApplication, QDialog, QHBoxLayout, QVBoxLayout
 
 from models.errors import BadInput, Failure
 from models.place import default_path, example_path
-from ui import crash, qt_libraries, single
+from ui import crash, garbage, qt_libraries, single
 from ui.kit import buttons, theme
 from ui.kit.labels import Label
 from ui.kit.settings import kept_theme
@@ -151,6 +151,7 @@ def build_application(arguments: list[str]) -> QApplication:
     app = QApplication(arguments)
     app.setOrganizationName("Caseload Monitor")
     app.setApplicationName("Caseload Monitor")
+    garbage.collect_here(app)
     theme.apply(app, kept_theme())
     theme.follow_system(app, kept_theme)
     return app
