@@ -198,23 +198,24 @@ def correct(
             raise BadInput(MEANWHILE)
         if worker_row != old_worker:
             db.table("overrides").delete_where("allocation_row = ?", [row])  # it was agreed for someone else
+        corrected = Span(row, start, ends, {"worker_row": worker_row})
         if kind == CO_WORKER:
-            _check_no_other(
-                store, case_row, worker_row, start, ends, f"{name} works with it on those days already", row
-            )
-            db.table("allocations").update(
-                row, {"worker_row": worker_row, "valid_from": start.isoformat(), "valid_to": ends.isoformat()}
-            )
+            already = f"{name} works with it on those days already"
+            _check_no_other(store, case_row, worker_row, start, ends, already, row)
+            days = {"valid_from": start.isoformat(), "valid_to": ends.isoformat()}
+            db.table("allocations").update(row, {"worker_row": worker_row, **days})
             return line
         before = _key_workers(store, case_row)
-        _save(db, case_row, before, _shifted(store, before, Span(row, start, ends, {"worker_row": worker_row})))
-        gained = [
-            day
-            for day in dict.fromkeys((start, today))
-            if start <= day < ends and not (worker_row == old_worker and old_start <= day < old_end)
-        ]
-        _enforce(store, db, row, worker_row, gained, agreed, today)
+        _save(db, case_row, before, _shifted(store, before, corrected))
+        held = (old_start, old_end) if worker_row == old_worker else None
+        _enforce(store, db, row, worker_row, _gained(corrected, held, today), agreed, today)
     return line
+
+
+def _gained(of: Span, held: tuple[date, date] | None, today: date) -> list[date]:
+    """Return which of the first day and today the worker did not hold the case on before the correction."""
+    asked = [day for day in dict.fromkeys((of.start, today)) if of.start <= day < of.end]
+    return [day for day in asked if held is None or not held[0] <= day < held[1]]
 
 
 def remove(store: Store, row: int, why: str = "") -> str:

@@ -227,7 +227,7 @@ class WorkerDetail(DetailPanel):
             self.add_action(made, left=left)
             self._changer(made)
         move.setVisible(bool(self.of.cases))
-        self.change_button, self.move_button, self.more_button = change, move, more
+        self.change_button, self.more_button = change, more
         if self._refusal:
             note = Ground("raised", "top")
             inside = QVBoxLayout(note)

@@ -10,7 +10,6 @@ from PySide6.QtGui import QKeyEvent, QPainter, QPaintEvent, QWheelEvent
 from PySide6.QtWidgets import (
     QAbstractButton,
     QComboBox,
-    QCompleter,
     QFrame,
     QLineEdit,
     QPlainTextEdit,
@@ -50,13 +49,6 @@ class TextField(Field):
     @text.setter
     def text(self, text: str) -> None:
         self._line.setText(text)
-
-    def suggest(self, texts: Sequence[str]) -> None:
-        """Offer texts that begin as what is typed."""
-        completer = QCompleter(list(texts), self._line)
-        completer.setCaseSensitivity(Qt.CaseSensitivity.CaseInsensitive)
-        completer.setFilterMode(Qt.MatchFlag.MatchContains)
-        self._line.setCompleter(completer)
 
     def read(self) -> Any:  # noqa: ANN401 - a subclass reads something else
         """Return the text, evened out."""
