@@ -169,6 +169,70 @@ def m0001_first_tables(connection: dbapi2.Connection) -> None:
     run_script(connection, "\n".join(steps))
 
 
+_M0002_TABLES = """
+create table extracts (
+    id integer primary key, file text not null, source text not null, as_of text not null,
+    council text not null default '', lists text not null default '[]',
+    begins integer not null default 0 check (begins in (0, 1))
+) strict;
+create table findings (
+    id integer primary key, extract_row integer not null, kind text not null, list text not null default '',
+    row integer not null default 0, case_id text not null default '', team text not null default '',
+    column text not null default '', value text not null default '', why text not null default ''
+) strict;
+create table differences (
+    id integer primary key, case_row integer not null references cases (id) deferrable initially deferred,
+    fact text not null check (fact in ('open', 'category', 'key worker')), said text not null
+) strict;
+create table intervals (
+    id integer primary key, table_name text not null check (table_name in ('openings', 'categories', 'allocations')),
+    row_id integer not null, edge text not null check (edge in ('from', 'to')), day text not null,
+    after text not null, check (after < day)
+) strict;
+create table events (
+    id integer primary key, case_row integer not null references cases (id) deferrable initially deferred,
+    kind text not null check (kind <> ''), day text not null, until text not null default '9999-12-31',
+    detail text not null default '{}' check (json_valid(detail)), check (day <= until)
+) strict;
+create table worker_names (
+    id integer primary key, name text not null check (name <> ''), name_key text not null unique,
+    worker_row integer not null references workers (id) deferrable initially deferred
+) strict;
+create table unconfirmed (
+    id integer primary key,
+    worker_row integer not null unique references workers (id) deferrable initially deferred
+) strict;
+create table matchings (
+    id integer primary key, name text not null check (name <> ''), name_key text not null unique,
+    columns text not null check (json_valid(columns))
+) strict;
+
+create index extracts_on_day on extracts (as_of);
+create index findings_of_extract on findings (extract_row, kind);
+create unique index differences_once on differences (case_row, fact);
+create unique index intervals_once on intervals (table_name, row_id, edge);
+create unique index events_once on events (case_row, kind, day);
+create index worker_names_of_worker on worker_names (worker_row);
+"""
+# The findings of a file are about the file, not about the record: they are not in the journal, and are only shown
+# while the extract that they belong to is in the record.
+_M0002_RECORDED = {
+    "extracts": "file, source, as_of, council, lists, begins",
+    "differences": "case_row, fact, said",
+    "intervals": "table_name, row_id, edge, day, after",
+    "events": "case_row, kind, day, until, detail",
+    "worker_names": "name, name_key, worker_row",
+    "unconfirmed": "worker_row",
+    "matchings": "name, name_key, columns",
+}
+
+
+def m0002_extracts(connection: dbapi2.Connection) -> None:
+    """Create what extracts of a case system bring: dated events, names to confirm, differences, saved matchings."""
+    steps = [_M0002_TABLES, *(_journal_triggers(table, columns) for table, columns in _M0002_RECORDED.items())]
+    run_script(connection, "\n".join(steps))
+
+
 def run_script(connection: dbapi2.Connection, script: str) -> None:
     """Run several statements inside the transaction that is open (``executescript`` would commit it first)."""
     statement = ""
@@ -179,7 +243,7 @@ def run_script(connection: dbapi2.Connection, script: str) -> None:
             statement = ""
 
 
-MIGRATIONS: tuple[Callable[[dbapi2.Connection], None], ...] = (m0001_first_tables,)
+MIGRATIONS: tuple[Callable[[dbapi2.Connection], None], ...] = (m0001_first_tables, m0002_extracts)
 """Step n makes version n of n - 1; the version a file is at stands in its ``user_version``."""
 
 VERSION = len(MIGRATIONS)

@@ -1,0 +1,1 @@
+"""Extracts of the council's case system: Annex A (contract section 4b), or any file matched by hand."""
