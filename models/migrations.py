@@ -171,7 +171,7 @@ def m0001_first_tables(connection: dbapi2.Connection) -> None:
 
 _M0002_TABLES = """
 create table extracts (
-    id integer primary key, file text not null, source text not null, as_of text not null,
+    id integer primary key, entry integer not null, file text not null, source text not null, as_of text not null,
     council text not null default '', lists text not null default '[]',
     begins integer not null default 0 check (begins in (0, 1))
 ) strict;
@@ -217,7 +217,7 @@ create index worker_names_of_worker on worker_names (worker_row);
 # The findings of a file are about the file, not about the record: they are not in the journal, and are only shown
 # while the extract that they belong to is in the record.
 _M0002_RECORDED = {
-    "extracts": "file, source, as_of, council, lists, begins",
+    "extracts": "entry, file, source, as_of, council, lists, begins",
     "differences": "case_row, fact, said",
     "intervals": "table_name, row_id, edge, day, after",
     "events": "case_row, kind, day, until, detail",
