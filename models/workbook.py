@@ -1,25 +1,14 @@
 """The caseload workbook (contract section 4): its tables, and reading one sheet by sheet."""
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from operator import itemgetter
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
 
 from models import words
 from models.errors import BadInput
-from models.workbook_faults import Faults
-from models.workbook_file import open_workbook, sheet_of
+from models.spreadsheets import Cell, Progress, Spreadsheet, open_spreadsheet
 from models.workbook_tables import TABLES
-
-if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
-
-Cell = Any
-"""What a cell holds: text, number, date, time, truth value or ``Fault``; ``""`` for a blank."""
-
-Progress = Callable[[str, int, int], None]
-"""Called with what is being done, how far it is and of how many; may raise to stop the work."""
 
 EXAMPLE = "EXAMPLE:"
 """A row whose first cell begins like this is the template's example and is never imported."""
@@ -37,12 +26,10 @@ class Book:
     """An open caseload workbook. Its sheets are read one at a time, each once."""
 
     name: str
-    workbook: "CalamineWorkbook" = field(repr=False)
+    file: Spreadsheet = field(repr=False)
     sheets: Mapping[str, str]
     """The file's own sheet name of each table that it holds, in the contract's order."""
     notes: list[str]
-    faults: Mapping[str, Faults] = field(default_factory=dict)
-    """Of each sheet, by the file's own name: the cells that the reader takes for blank though they are not."""
     columns: dict[str, frozenset[str]] = field(default_factory=dict)
     """The known columns of each sheet read so far."""
 
@@ -54,17 +41,16 @@ class Book:
         Raises:
             BadInput: a heading is missing or twice, or the sheet is damaged.
         """
-        sheet = sheet_of(self.workbook, self.sheets[table], self.name)
+        sheet = self.file.sheet(self.sheets[table])
         self.columns[table] = frozenset()
         if sheet is None:
             self.notes.append(f"The sheet “{table}” is empty.")
             return
-        rows = enumerate(sheet.iter_rows(), 1)
+        rows = enumerate(sheet.rows(), 1)
         headings = next((cells for _, cells in rows if not _is_blank(cells)), [])
         places = self._places(table, headings)
         pick, widen = itemgetter(*places), len(headings) in places
-        examples, total = 0, sheet.total_height + 1
-        faults = self.faults.get(self.sheets[table], {})
+        examples, total, faults = 0, sheet.height, sheet.faults
         for number, cells in rows:
             if progress is not None and number % ROWS_A_STEP == 0:
                 progress(f"Reading {table}", number, total)
@@ -116,45 +102,44 @@ def open_book(path: Path) -> Book:
         BadInput: it is no caseload workbook: one sentence says what it is instead and what to do.
         Failure: it can't be read, for example because another program holds it.
     """
-    workbook, faults = open_workbook(path)
+    file = open_spreadsheet(path)
     names = {_even(name): name for name in TABLES}
     sheets: dict[str, str] = {}
     unknown = []
-    for sheet in workbook.sheet_names:
+    for sheet in file.names:
         table = names.get(_even(sheet))
         if table is None:
             if _even(sheet) != _even(INSTRUCTIONS):
                 unknown.append(f"“{sheet}”")
         elif table in sheets:
-            raise BadInput(f"{path.name} has the sheet “{table}” twice, differing only by case or spaces; keep one.")
+            raise BadInput(f"{file.name} has the sheet “{table}” twice, differing only by case or spaces; keep one.")
         else:
             sheets[table] = sheet
-    _refuse_others(path, workbook, sheets)
+    _refuse_others(file, sheets)
     notes = [f"Unknown {_plural(unknown, 'sheet')} {', '.join(unknown)} left alone."] if unknown else []
-    name = path.name.encode("utf-8", "replace").decode()  # the file system may hold names that are no text
-    return Book(name, workbook, {name: sheets[name] for name in TABLES if name in sheets}, notes, faults)
+    return Book(file.name, file, {name: sheets[name] for name in TABLES if name in sheets}, notes)
 
 
-def _refuse_others(path: Path, workbook: "CalamineWorkbook", sheets: Mapping[str, str]) -> None:
+def _refuse_others(file: Spreadsheet, sheets: Mapping[str, str]) -> None:
     """Refuse our own return, an Annex A workbook, and any other without a known sheet, each with its sentence."""
-    present = {_even(name) for name in workbook.sheet_names}
+    present = {_even(name) for name in file.names}
     if {"summary", "definitions"} <= present and "cases" not in present:
         raise BadInput(
-            f"{path.name} is a return that this program wrote, not a caseload workbook; choose the workbook with the"
+            f"{file.name} is a return that this program wrote, not a caseload workbook; choose the workbook with the"
             " cases, or start one from the template."
         )
     if sheets:
         return
-    for name in workbook.sheet_names:
-        sheet = sheet_of(workbook, name, path.name)
-        for _, cells in zip(range(10), sheet.iter_rows() if sheet else (), strict=False):
+    for name in file.names:
+        sheet = file.sheet(name)
+        for _, cells in zip(range(10), sheet.rows() if sheet else (), strict=False):
             if any(_even(str(cell)) == "childuniqueid" for cell in cells):
                 raise BadInput(
-                    f"{path.name} is an Annex A workbook, which this version can't read yet; until it can, fill in"
+                    f"{file.name} is an Annex A workbook, which this version can't read yet; until it can, fill in"
                     " the empty caseload workbook and import that."
                 )
     listed = words.one_of(tuple(TABLES))
-    raise BadInput(f"{path.name} has no sheet called {listed}; start from the template and fill that in.")
+    raise BadInput(f"{file.name} has no sheet called {listed}; start from the template and fill that in.")
 
 
 def _even(name: str) -> str:

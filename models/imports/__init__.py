@@ -25,8 +25,9 @@ from models.imports.loads import limits, weights
 from models.imports.people import absences, teams, workers
 from models.periods import Span
 from models.position import Position, position
+from models.spreadsheets import Progress
 from models.store import Store
-from models.workbook import ROWS_A_STEP, Progress, open_book
+from models.workbook import ROWS_A_STEP, open_book
 from models.workbook_tables import TABLES
 
 __all__ = [

@@ -9,8 +9,7 @@ from typing import Any
 
 from models import dates, figures, words
 from models.errors import BadInput
-from models.workbook import Cell
-from models.workbook_faults import Fault
+from models.spreadsheets import Cell, Fault
 
 Read = Callable[[Cell], Any]
 

@@ -11,8 +11,9 @@ from models import dates, words
 from models.errors import BadInput, BadRow
 from models.imports.cells import OPEN, Ids, Read, Spellings, shown
 from models.periods import Span
+from models.spreadsheets import Cell, Progress
 from models.store import Store
-from models.workbook import Book, Cell, Progress
+from models.workbook import Book
 from models.workbook_tables import TABLES
 
 LINES_A_KIND = 1000

@@ -10,10 +10,11 @@ from typing import IO, TYPE_CHECKING
 from xml.etree.ElementTree import ParseError
 
 from models.errors import BadInput, Failure
-from models.workbook_faults import Faults, faults, is_suspect
+from models.spreadsheets.faults import faults, is_suspect
+from models.spreadsheets.sheets import Faults, Sheet, Spreadsheet
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineSheet, CalamineWorkbook
+    from python_calamine import CalamineWorkbook
 
 log = logging.getLogger(__name__)
 
@@ -29,11 +30,8 @@ _TEXTS = re.compile(rb"uniqueCount\s*=\s*[\"']\s*\+?([0-9]+)")
 _CHUNK = 2**20
 
 
-def open_workbook(path: Path) -> "tuple[CalamineWorkbook, dict[str, Faults]]":
+def open_workbook(path: Path) -> Spreadsheet:
     """Open an Excel or OpenDocument workbook, whatever its name ends in.
-
-    Returns:
-        The workbook, and of each sheet the cells that the reader gives as blank though they hold something.
 
     Raises:
         BadInput: it is not there, a folder, empty, no workbook, damaged, protected by a password, or far too large.
@@ -53,12 +51,19 @@ def open_workbook(path: Path) -> "tuple[CalamineWorkbook, dict[str, Faults]]":
         try:
             suspects = _check(path, file)
             file.seek(0)
-            return _open(path, file), faults(file, suspects) if suspects else {}
+            workbook = _open(path, file)
+            wrong = faults(file, suspects) if suspects else {}
         except (ParseError, KeyError, zipfile.BadZipFile, zlib.error):
             raise BadInput(_damaged(path)) from None
         except OSError as error:
             reason = (error.strerror or "the disk refused it").lower()
             raise Failure(f"{path.name} can't be read: {reason}; copy it to this computer, then try again.") from error
+    name = path.name.encode("utf-8", "replace").decode()  # the file system may hold names that are no text
+
+    def read(sheet: str) -> Sheet | None:
+        return _sheet(workbook, sheet, name, wrong.get(sheet, {}))
+
+    return Spreadsheet(name, tuple(workbook.sheet_names), read)
 
 
 def _check(path: Path, file: IO[bytes]) -> set[str]:
@@ -83,12 +88,7 @@ def _check(path: Path, file: IO[bytes]) -> set[str]:
     raise BadInput(f"{path.name} is not an Excel workbook, whatever its name ends in; save it as .xlsx in Excel first.")
 
 
-def sheet_of(workbook: "CalamineWorkbook", sheet: str, file: str) -> "CalamineSheet | None":
-    """Return a sheet read whole, or None when no cell of it holds anything.
-
-    Raises:
-        BadInput: the sheet is damaged.
-    """
+def _sheet(workbook: "CalamineWorkbook", sheet: str, file: str, wrong: Faults) -> Sheet | None:
     try:
         found = workbook.get_sheet_by_name(sheet)
     except (KeyboardInterrupt, SystemExit):
@@ -96,7 +96,9 @@ def sheet_of(workbook: "CalamineWorkbook", sheet: str, file: str) -> "CalamineSh
     except BaseException as error:  # the reader's own faults are no Exception
         log.info("sheet unreadable: %s", type(error).__name__)
         raise BadInput(f"{file} is damaged: its sheet “{sheet}” can't be read; save it once more in Excel.") from None
-    return found if found.start is not None else None
+    if found.start is None:
+        return None
+    return Sheet(sheet, found.total_height + 1, found.iter_rows, lambda: wrong)
 
 
 def _open(path: Path, file: IO[bytes]) -> "CalamineWorkbook":

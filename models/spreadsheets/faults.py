@@ -5,9 +5,11 @@ A blank Closed or To means something, so what only looks blank to the reader mus
 
 import re
 import zipfile
-from collections.abc import Collection, Mapping
+from collections.abc import Collection
 from typing import IO
 from xml.etree import ElementTree
+
+from models.spreadsheets.sheets import Fault, Faults
 
 _MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
 _RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
@@ -17,16 +19,6 @@ _PLACE = re.compile(rb"\sr=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
 _ERROR = re.compile(rb"\st=[\"']e[\"']")
 _TEXT = re.compile(rb"\st=[\"']str[\"']")
 _VALUE = re.compile(rb"<v>\s*([^<]*)</v>")
-
-
-class Fault(str):
-    """What a cell shows that holds an error or a formula without a result."""
-
-    __slots__ = ()
-
-
-Faults = Mapping[int, Mapping[int, Fault]]
-"""Of one sheet: row number, from 1, to column number, from 0, to what the cell shows."""
 
 
 def is_suspect(xml: bytes) -> bool:
