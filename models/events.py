@@ -1,0 +1,52 @@
+"""Dated records of cases: assessments, conferences, visits, reviews …, as extracts of a case system tell them."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from types import MappingProxyType
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """One kind of dated record."""
+
+    name: str
+    """As lists and titles have it: ``Child protection visits``."""
+    day: str
+    """What its day is: ``visited``."""
+    list: str
+    """The list of Annex A that tells it."""
+    until: str = ""
+    """What the end of one that lasts is: ``authorised``; empty for what happens on its day alone."""
+    last_only: bool = False
+    """Whether a list tells only the last one, so that earlier ones are known from earlier files alone."""
+
+    @property
+    def lasts(self) -> bool:
+        """Whether it goes on from its day until its end; the others have no end and keep ``9999-12-31``."""
+        return bool(self.until)
+
+
+KINDS: Mapping[str, Kind] = MappingProxyType(
+    {
+        "referral": Kind("Referrals", "received", "List 3"),
+        "assessment": Kind("Assessments", "started", "List 4", "authorised"),
+        "enquiry": Kind("Section 47 enquiries", "strategy discussion", "List 5"),
+        "initial conference": Kind("Initial conferences", "held", "List 5"),
+        "seen": Kind("Child seen", "seen", "List 6", last_only=True),
+        "child protection plan": Kind("Child protection plans", "started", "List 7", "ended", last_only=True),
+        "child protection visit": Kind("Child protection visits", "visited", "List 7", last_only=True),
+        "review conference": Kind("Review conferences", "held", "List 7", last_only=True),
+        "care": Kind("Periods in care", "started", "List 8", "ceased", last_only=True),
+        "visit to child in care": Kind("Visits to the child in care", "visited", "List 8", last_only=True),
+        "review of child in care": Kind("Reviews of the child in care", "held", "List 8", last_only=True),
+        "placement": Kind("Placements", "started", "List 8", last_only=True),
+        "pathway plan review": Kind("Pathway plan reviews", "held", "List 9", last_only=True),
+        "contact with care leaver": Kind("Contacts with the care leaver", "in touch", "List 9", last_only=True),
+    }
+)
+"""Kinds of dated records, in the order in which a case shows them.
+
+``detail`` of an assessment holds ``seen``; of an initial conference ``enquiry`` (the ISO day of the strategy discussion)
+and ``plan`` (whether it led to a child protection plan); of a child protection visit ``seen alone``. The answers are
+``yes``, ``no`` and ``not known``.
+"""
