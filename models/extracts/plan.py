@@ -1,10 +1,20 @@
 """What an extract would change in the record: every line of it can be opened, and left out."""
 
+from collections import Counter
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
+from typing import TYPE_CHECKING
 
+from models import words
+from models.dates import show
 from models.extracts.extract import Extract, Finding
+
+if TYPE_CHECKING:
+    from models.extracts.compare import Comparison
+    from models.extracts.dated import Dated
+    from models.extracts.held import Held
+    from models.extracts.people import People
 
 KINDS: Mapping[str, str] = {
     "conflict": "To decide",
@@ -13,7 +23,9 @@ KINDS: Mapping[str, str] = {
     "closed": "Closed",
     "moved": "Moved",
     "unallocated": "Not allocated",
+    "allocated": "Allocated",
     "re-categorised": "Re-categorised",
+    "corrected": "Corrected",
 }
 """The kinds of lines, in the order in which they are listed, and how each is called."""
 
@@ -66,7 +78,7 @@ class NewWorker:
 
 
 @dataclass(frozen=True, slots=True)
-class Warning:
+class Caution:
     """A reason to stop and ask before the plan is applied."""
 
     kind: str
@@ -103,4 +115,29 @@ class Plan:
     """How many dated records (visits, reviews …) would be added or get their end."""
     contradictions: tuple[Finding, ...]
     """Dated records of earlier files that this one contradicts."""
-    warnings: tuple[Warning, ...]
+    warnings: tuple[Caution, ...]
+    comparison: "Comparison" = field(repr=False)
+    held: "Held" = field(repr=False)
+    people: "People" = field(repr=False)
+    records: "Dated" = field(repr=False)
+
+    @property
+    def changes(self) -> int:
+        """How many lines would be applied."""
+        return len(self.comparison.steps)
+
+    @property
+    def told(self) -> str:
+        """What would change, of what is not left out: ``6 new, 4 closed, 3 moved``; empty when nothing."""
+        number = Counter(step.kind for step in self.comparison.steps)
+        return ", ".join(f"{number[kind]:,} {called.lower()}" for kind, called in KINDS.items() if number[kind])
+
+    @property
+    def sentence(self) -> str:
+        """What applying it does, for the journal and the toast."""
+        as_of = f"{self.extract.file} as of {show(self.extract.as_of)}"
+        if self.told:
+            return f"Imported {as_of}: {self.told}."
+        if self.dated:
+            return f"Imported {as_of}: {words.count(self.dated, 'dated record')}, no case differs."
+        return f"Imported {as_of}: no case differs."

@@ -10,21 +10,20 @@ What a file says is matched by id, evened out:
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import suppress
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 from models import periods, words
-from models.errors import BadInput, BadRow, BadRows
+from models.errors import BadRow, BadRows
 from models.imports.allocations import allocations
 from models.imports.cases import cases, categories
 from models.imports.draft import STATEMENTS, Change, Counts, Draft, Row, new_draft
+from models.imports.effect import Effect, Stale, check_current, last_entry, tried
 from models.imports.loads import limits, weights
 from models.imports.people import absences, teams, workers
 from models.periods import Span
-from models.position import Position, position
 from models.spreadsheets import Progress
 from models.store import Store
 from models.workbook import ROWS_A_STEP, open_book
@@ -38,10 +37,6 @@ _SHEETS: Mapping[str, Callable[[Draft], None]] = {
     "Teams": teams, "Workers": workers, "Absences": absences, "Limits": limits,
     "Weights": weights, "Cases": cases, "Categories": categories, "Allocations": allocations,
 }  # fmt: skip
-
-
-class Stale(BadInput):
-    """The record was changed after the plan was made; nothing was imported."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -120,7 +115,7 @@ def plan(store: Store, path: Path, as_of: date, progress: Progress | None = None
     """
     book = open_book(path)
     with store.snapshot():
-        after = _last_entry(store)
+        after = last_entry(store)
         draft = new_draft(store, book, as_of.isoformat(), progress)
         for sheet in book.sheets:
             _SHEETS[sheet](draft)
@@ -150,18 +145,6 @@ def apply(store: Store, planned: Plan, progress: Progress | None = None) -> str:
     return planned.sentence
 
 
-@dataclass(frozen=True, slots=True)
-class Effect:
-    """What an import would make of a day's position."""
-
-    before: Position
-    after: Position
-
-
-class _TakenBack(Exception):
-    """Ends the transaction in which a plan was only tried."""
-
-
 def effect(store: Store, planned: Plan, day: date, team: str | None = None, progress: Progress | None = None) -> Effect:
     """Return the position of ``day`` before and after a plan, of the team called ``team`` or the whole service.
 
@@ -174,23 +157,17 @@ def effect(store: Store, planned: Plan, day: date, team: str | None = None, prog
     """
     if planned.bad_rows:
         raise BadRows(planned.refusal, planned.bad_rows)
-    with suppress(_TakenBack), store.write(planned.sentence, kind="import"):
-        before = position(store, day, team)
-        _write(store, planned, progress)
-        after = position(store, day, team)
-        raise _TakenBack
-    return Effect(before, after)
+    return tried(store, lambda: _write(store, planned, progress), day, team)
 
 
 def is_current(store: Store, planned: Plan) -> bool:
     """Return whether nothing was written since the plan was made."""
-    return _last_entry(store) == planned.after
+    return last_entry(store) == planned.after
 
 
 def _write(store: Store, planned: Plan, progress: Progress | None) -> None:
     """Write a plan inside a transaction. Raises ``Stale`` if something was written since it was made."""
-    if _last_entry(store, but_this=True) != planned.after:
-        raise Stale("The record was changed meanwhile, so nothing was imported; read the file again.")
+    check_current(store, planned.after)
     total, done = sum(map(len, planned.writes.values())), 0
     for statement, rows in planned.writes.items():
         sql, pick = STATEMENTS[statement]
@@ -222,15 +199,6 @@ def import_file(
             if attempt == 2:
                 raise
     return planned
-
-
-def _last_entry(store: Store, *, but_this: bool = False) -> int:
-    """Return the journal's last entry; with ``but_this``, the one before the entry that is open."""
-    if but_this:
-        sql = "select ifnull(max(id), 0) from journal where id < (select entry from journal_open)"
-    else:
-        sql = "select ifnull(max(id), 0) from journal"
-    return int(store.rows(sql)[0][0])
 
 
 def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:

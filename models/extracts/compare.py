@@ -1,0 +1,168 @@
+"""An extract's cases beside those held on its day: which differ, and what it would do to each (contract section 4b)."""
+
+from dataclasses import dataclass, field
+from datetime import date
+
+from models.dates import show
+from models.extracts.extract import Child, Extract
+from models.extracts.held import BORN, CATEGORY, KEY_WORKER, OPEN_CASE, Held, Spell
+from models.extracts.people import People, Who
+from models.extracts.plan import Choices, Line
+
+NOBODY = "not allocated"
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One line's change, ready to be written.
+
+    ``value`` is the key worker, category or date of birth that it will be; None is no key worker.
+    """
+
+    kind: str
+    case: str
+    day: str
+    after: str = ""
+    value: Who | None = None
+
+
+@dataclass(slots=True)
+class Comparison:
+    """What differs."""
+
+    lines: list[Line] = field(default_factory=list)
+    steps: list[Step] = field(default_factory=list)
+    """Of the lines that are not left out."""
+    unchanged: int = 0
+    differences: dict[tuple[str, int], str] = field(default_factory=dict)
+    """Fact and case row of what stays as entered by hand, and what the file says instead."""
+    holders: dict[str, Who | None] = field(default_factory=dict)
+    """Who is the key worker of each new or reopened case."""
+
+
+class Comparing:
+    """One comparison of an extract with what is held."""
+
+    def __init__(self, extract: Extract, held: Held, people: People, choices: Choices) -> None:
+        self._extract, self._held, self._people, self._choices = extract, held, people, choices
+        self._day, self._before = held.day, held.before
+        self.found = Comparison()
+
+    def run(self) -> Comparison:
+        """Compare every case of the file, then those that only the record holds open."""
+        held, named = self._held, set()
+        for key, child in self._extract.children.items():
+            if not child.is_open:
+                continue
+            row = held.cases.get(key)
+            if row is None or row not in held.opening:
+                self._not_held(key, child, row)
+            else:
+                named.add(row)
+                self._held_open(key, child, row)
+        if len(named) < len(held.opening):
+            keys = {row: key for key, row in held.cases.items()}
+            for row in held.opening:
+                if row not in named:
+                    self._vanished(keys[row], row)
+        return self.found
+
+    # One case
+
+    def _not_held(self, key: str, child: Child, row: int | None) -> None:
+        """A case of the file that is not open in the record: new, open again, or closed by hand."""
+        worker = self._people.who(child, None)
+        self.found.holders[key] = worker
+        if row is not None and (OPEN_CASE, row) in self._held.by_hand:
+            step = Step("reopened", key, self._day)
+            self._conflict(OPEN_CASE, key, row, "not open here, open in the file", "open", step)
+            return
+        closed = self._held.closed.get(row, "") if row is not None else ""
+        start = child.opened if closed < child.opened else self._day
+        what = (
+            f"{child.category or 'category not known'}, {self._people.name(worker) if worker is not None else NOBODY}"
+        )
+        late = self._before if start == self._day and child.opened != start else ""
+        self._add(Step("reopened" if closed else "new", key, start, late), child.case_id, child.team, what)
+
+    def _held_open(self, key: str, child: Child, row: int) -> None:
+        """A case open in both: its category, key worker and date of birth."""
+        held, before = self._held, len(self.found.lines)
+        category = held.category.get(row)
+        if child.category and (category is None or category.value != child.category):
+            self._re_categorised(key, child, row, category)
+        spell = held.key_worker.get(row)
+        holder = None if spell is None else spell.value
+        worker = self._people.who(child, holder)
+        if worker != holder:
+            self._moved(key, child, row, holder, worker)
+        if child.born and child.born != held.born[row] and not (held.born[row] and (BORN, row) in held.by_hand):
+            self._corrected(key, child, row)
+        if len(self.found.lines) == before:
+            self.found.unchanged += 1
+
+    def _re_categorised(self, key: str, child: Child, row: int, held: Spell | None) -> None:
+        day = self._within(child.since)
+        step = Step("re-categorised", key, day or self._day, "" if day else self._before, child.category)
+        was = held.value if held is not None else "not known"
+        if (CATEGORY, row) in self._held.by_hand:
+            self._conflict(CATEGORY, key, row, f"{was} here, {child.category} in the file", child.category, step)
+        else:
+            self._add(step, child.case_id, child.team, f"{was} → {child.category}")
+
+    def _moved(self, key: str, child: Child, row: int, holder: int | None, worker: Who | None) -> None:
+        was = self._people.name(holder) if holder is not None else NOBODY
+        now = self._people.name(worker) if worker is not None else NOBODY
+        kind = "unallocated" if worker is None else "allocated" if holder is None else "moved"
+        step = Step(kind, key, self._day, self._before, worker)
+        if (KEY_WORKER, row) in self._held.by_hand:
+            self._conflict(KEY_WORKER, key, row, f"{was} here, {now} in the file", now, step)
+        else:
+            self._add(step, child.case_id, child.team, f"{was} → {now}")
+
+    def _corrected(self, key: str, child: Child, row: int) -> None:
+        old, born = self._held.born[row], show(date.fromisoformat(child.born))
+        what = f"date of birth {show(date.fromisoformat(old))} → {born}" if old else f"date of birth {born}"
+        self._add(Step("corrected", key, self._day, "", child.born), child.case_id, child.team, what)
+
+    def _vanished(self, key: str, row: int) -> None:
+        """A case that is open in the record and not in the file."""
+        held, child = self._held, self._extract.children.get(key)
+        day = self._within(child.closed) if child is not None and child.closed > held.opening[row].start else ""
+        step = Step("closed", key, day or self._day, "" if day else self._before)
+        team = child.team if child is not None else ""
+        if (OPEN_CASE, row) in held.by_hand:
+            self._conflict(OPEN_CASE, key, row, "open here, not an open case in the file", "closed", step)
+            return
+        spell = held.key_worker.get(row)
+        holder = self._people.name(spell.value) if spell is not None else NOBODY
+        what = f"closed in the file, held by {holder}" if day else f"no longer in the file, held by {holder}"
+        self._add(step, held.ids[row], team, what.replace(f"held by {NOBODY}", NOBODY))
+
+    # Lines
+
+    def _within(self, day: str) -> str:
+        """Return a day that a list gives if a change of the last interval can have been on it, else nothing."""
+        return day if self._before and self._before < day <= self._day else ""
+
+    def _add(self, step: Step, case_id: str, team: str, what: str) -> None:
+        key = f"{step.kind}:{step.case}"
+        left_out = key in self._choices.left_out
+        after = step.after if step.after < step.day else ""
+        self.found.lines.append(Line(key, step.kind, step.case, case_id, team, what, step.day, after, left_out))
+        if not left_out:
+            self.found.steps.append(step)
+
+    def _conflict(self, fact: str, key: str, row: int, what: str, said: str, step: Step) -> None:
+        """The file says otherwise than what was entered by hand: that stays, unless the file is to be believed."""
+        held, child = self._held, self._extract.children.get(key)
+        case_id, team = held.ids[row], child.team if child is not None else ""
+        if held.differences.get((fact, row)) == said:
+            what += ", as before"
+        line = f"conflict {fact}:{key}"
+        taken = line in self._choices.taken
+        self.found.lines.append(Line(line, "conflict", key, case_id, team, what, step.day, step.after, not taken))
+        if taken:
+            self.found.steps.append(step)
+        else:
+            self.found.differences[fact, row] = said

@@ -1,0 +1,141 @@
+"""From an extract to the record: what it would change, what that does to the position, and doing it."""
+
+from datetime import date
+
+from models.dates import show
+from models.errors import BadInput
+from models.extracts import apply as writing
+from models.extracts.compare import Comparing
+from models.extracts.dated import dated
+from models.extracts.extract import Extract
+from models.extracts.held import Held, held_on
+from models.extracts.people import People, new_workers
+from models.extracts.plan import KINDS, Caution, Choices, Line, Plan
+from models.imports.effect import Effect, check_current, last_entry, tried
+from models.spreadsheets import Progress
+from models.store import Store
+from models.words import count, key
+
+_NO_CHOICES = Choices()
+
+
+def plan(store: Store, extract: Extract, choices: Choices = _NO_CHOICES, progress: Progress | None = None) -> Plan:
+    """Work out what an extract would change on its day, with what was chosen in the preview; nothing is written."""
+    if progress is not None:
+        progress("Comparing", 0, len(extract.children))
+    with store.snapshot():
+        held = held_on(store, extract.as_of)
+        people = People(extract, held, choices.same)
+        found = Comparing(extract, held, people, choices).run()
+        records = dated(store, extract, held.cases)
+    order = list(KINDS)
+    lines = sorted(found.lines, key=lambda line: (order.index(line.kind), key(line.case_id)))
+    counts = {kind: sum(line.kind == kind for line in lines) for kind in KINDS} | {"unchanged": found.unchanged}
+    return Plan(
+        extract=extract, choices=choices, lines=tuple(lines), counts=counts,
+        new_workers=new_workers(people, held), new_teams=_new_teams(extract, held),
+        dated=len(records.new) + len(records.changed), contradictions=records.contradictions,
+        warnings=tuple(_cautions(extract, held, counts["closed"])), comparison=found, held=held, people=people,
+        records=records,
+    )  # fmt: skip
+
+
+def _new_teams(extract: Extract, held: Held) -> tuple[str, ...]:
+    teams = {key(child.team): child.team for child in extract.children.values() if child.is_open and child.team}
+    return tuple(name for team, name in sorted(teams.items()) if team not in held.teams)
+
+
+def _cautions(extract: Extract, held: Held, closed: int) -> list[Caution]:
+    """Return the reasons to stop and ask: older than the last, of another council, closing more than a tenth."""
+    found = []
+    if held.latest > held.day:
+        latest = show(date.fromisoformat(held.latest))
+        sentence = f"{extract.file} is of {show(extract.as_of)}, older than the last extract, of {latest}."
+        found.append(Caution("older", sentence))
+    if extract.council and held.council and key(extract.council) != key(held.council):
+        sentence = f"{extract.file} is of {extract.council}; the extract before was of {held.council}."
+        found.append(Caution("other council", sentence))
+    if closed * 10 > len(held.opening):
+        of = count(len(held.opening), "open case")
+        found.append(Caution("closes many", f"{extract.file} would close {closed:,} of {of}, more than a tenth."))
+    return found
+
+
+def apply(store: Store, planned: Plan, progress: Progress | None = None) -> str:
+    """Write a plan as one transaction and one journal entry; return the sentence that says what was done.
+
+    A file whose every word is in the record already leaves no entry.
+
+    Raises:
+        BadInput: it is older than the last extract, and ``Choices.older`` does not ask for that.
+        Stale: something was written since the plan was made; nothing was imported.
+        Failure: the disk is full, the file read-only or busy; nothing was changed.
+    """
+    refuse_older(planned)
+    if writing.is_known(store, planned):
+        return f"Nothing to import: {planned.extract.file} holds nothing new."
+    with store.write(planned.sentence, kind="import"):
+        check_current(store, planned.held.after)
+        writing.write(store, planned, progress)
+    return planned.sentence
+
+
+def refuse_older(planned: Plan) -> None:
+    """Raise ``BadInput`` when the file is older than the last one and that was not asked for plainly."""
+    for caution in planned.warnings:
+        if caution.kind == "older" and not planned.choices.older:
+            raise BadInput(f"{caution.sentence} Import it with --older if its day is to be put right.")
+
+
+def effect(store: Store, planned: Plan, day: date, team: str | None = None, progress: Progress | None = None) -> Effect:
+    """Return the position of ``day`` before and after a plan, of the team called ``team`` or the whole service.
+
+    The plan is written and taken back in one transaction, so that the answer is what applying it gives.
+
+    Raises:
+        BadInput: there is no such team.
+        Stale: something was written since the plan was made.
+        Failure: the database can't be written to.
+    """
+
+    def write() -> None:
+        check_current(store, planned.held.after)
+        writing.write(store, planned, progress)
+
+    return tried(store, write, day, team)
+
+
+def is_current(store: Store, planned: Plan) -> bool:
+    """Return whether nothing was written since the plan was made."""
+    return last_entry(store) == planned.held.after
+
+
+def opened(planned: Plan, line: Line) -> tuple[tuple[str, str], ...]:
+    """Return what stands behind a line: what is held on the day and what the file says, each with its name."""
+    held, people = planned.held, planned.people
+    child, row = planned.extract.children.get(line.case), held.cases.get(line.case)
+    facts: list[tuple[str, str]] = []
+    if row is not None and row in held.opening:
+        facts.append(("Open here since", show(date.fromisoformat(held.opening[row].start))))
+        spell, category = held.key_worker.get(row), held.category.get(row)
+        facts.append(("Key worker here", _since(people.name(spell.value), spell.start) if spell else "not allocated"))
+        facts.append(("Category here", _since(category.value, category.start) if category else "not known"))
+    else:
+        facts.append(("Here", "not open" if row is not None else "not known"))
+    if child is None:
+        return (*facts, ("In the file", "not named"))
+    facts.append(("In the file", "open" if child.is_open else "closed" if child.closed else "not an open case"))
+    if child.is_open:
+        facts.append(("Key worker in the file", child.worker or "not allocated"))
+        facts.append(("Team in the file", child.team or "not named"))
+        facts.append(("Category in the file", child.category or "not known"))
+    days = (("Start in the file", child.opened), ("Closed in the file", child.closed), ("Born", child.born))
+    facts += [(called, show(date.fromisoformat(day))) for called, day in days if day]
+    facts.append(("Rows", ", ".join(f"{name} row {number}" for name, number in child.places)))
+    facts += [(finding.why, f"{finding.list} row {finding.row}") for finding in planned.extract.findings
+              if finding.case_id and key(finding.case_id) == line.case]  # fmt: skip
+    return tuple(facts)
+
+
+def _since(what: str, start: str) -> str:
+    return f"{what}, since {show(date.fromisoformat(start))}"
