@@ -8,7 +8,6 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
 
 from models.dates import OPEN, show
 from models.events import KINDS
@@ -32,12 +31,8 @@ class Dated:
     """Keys of the children of ``new`` who have no case yet, also those whose episode has closed."""
 
 
-class _Record(NamedTuple):
-    """A dated record that is held."""
-
-    until: str
-    detail: str
-    row: int
+_Record = tuple[int, str, str, str, str, int]
+"""A dated record that is held: its case, kind, day, until, detail and row."""
 
 
 def dated(store: Store, extract: Extract, case_rows: Mapping[str, int]) -> Dated:
@@ -56,19 +51,11 @@ class _Comparison:
 
     def __init__(self, store: Store, extract: Extract, case_rows: Mapping[str, int]) -> None:
         self._extract, self._case_rows, self._as_of = extract, case_rows, extract.as_of.isoformat()
-        self._before: str = store.rows("select ifnull(max(as_of), '') from extracts where as_of < ?", (self._as_of,))[
-            0
-        ][0]
-        self._held = {
-            (case, kind, day): _Record(until, detail, row)
-            for case, kind, day, until, detail, row in store.rows(
-                "select case_row, kind, day, until, detail, id from events"
-            )
-        }
-        self._last: dict[tuple[int, str], str] = {}
-        for case, kind, day in self._held:
-            if day <= self._as_of and day > self._last.get((case, kind), ""):
-                self._last[case, kind] = day
+        earlier = store.rows("select max(as_of) from extracts where as_of < ?", (self._as_of,))
+        self._before: str = earlier[0][0] or ""
+        held: list[_Record] = store.rows("select case_row, kind, day, until, detail, id from events order by 1, 2, 3")
+        self._held = {record[:3]: record for record in held}
+        self._last = {record[:2]: record[2] for record in held if record[2] <= self._as_of}
         self._said = _said(extract)
         self._new: list[tuple[str, str, str, str, str]] = []
         self._changed: list[tuple[str, str, int]] = []
@@ -83,7 +70,7 @@ class _Comparison:
             if record is None:
                 if not (case and KINDS[kind].last_only and self._contradicts_last(case, event)):
                     new.append((child, kind, day, event.until, _json(event.detail)))
-            elif event.until != record.until or event.detail:
+            elif event.until != record[3] or event.detail:
                 self._again(event, record)
         unknown = dict.fromkeys(child for child, *_ in new if child not in case_rows)
         return Dated(new, self._changed, tuple(self._found), tuple(unknown))
@@ -96,7 +83,7 @@ class _Comparison:
         last = self._last.get((case, event.kind))
         if last is None or (event.child, event.kind, last) in self._said:
             return False
-        end = self._held[case, event.kind, last].until
+        end = self._held[case, event.kind, last][3]
         if event.day < last:
             what = f"Last {event.kind}"
         elif KINDS[event.kind].lasts and (event.day < end if end != _OPEN else event.day <= self._before):
@@ -109,23 +96,24 @@ class _Comparison:
 
     def _again(self, event: Event, record: _Record) -> None:
         """Take what a record that is held gets from the file: its end, more detail, or a contradiction."""
-        until = self._until(event, record)
-        detail = record.detail
+        *_, until, detail, row = record
+        now = self._until(event, until)
+        more = detail
         if event.detail and _json(event.detail) != detail:
-            detail = _json(self._detail(event, json.loads(detail), still=record.until == _OPEN))
-        if (until, detail) != (record.until, record.detail):
-            self._changed.append((until, detail, record.row))
+            more = _json(self._detail(event, json.loads(detail), still=until == _OPEN))
+        if (now, more) != (until, detail):
+            self._changed.append((now, more, row))
 
-    def _until(self, event: Event, record: _Record) -> str:
+    def _until(self, event: Event, held: str) -> str:
         """Return a record's end. The file can't know of one after its own day."""
-        if record.until == _OPEN:
+        if held == _OPEN:
             return event.until
-        if event.until != record.until and (event.until != _OPEN or record.until <= self._as_of):
+        if event.until != held and (event.until != _OPEN or held <= self._as_of):
             ended = KINDS[event.kind].until
             said = _shown(event.until) if event.until != _OPEN else f"not {ended}"
-            why = f"{_about(event)}, {ended}: {said} in this file, {_shown(record.until)} in the record."
+            why = f"{_about(event)}, {ended}: {said} in this file, {_shown(held)} in the record."
             self._find(event, f"{_capital(event.kind)} {ended}", said, why)
-        return record.until
+        return held
 
     def _detail(self, event: Event, held: dict[str, str], *, still: bool) -> dict[str, str]:
         """Return what is known of a record; what goes on ``still`` may come to be otherwise than it was."""
