@@ -33,7 +33,7 @@ KINDS: Mapping[str, FindingKind] = MappingProxyType(
         "error cell": FindingKind("Cells with an error", "The cell holds an error or an unanswered formula, no value."),
         "number as name": FindingKind("Numbers as names", "A worker is named by a number; taken as the name."),
         "id zeros": FindingKind("Ids with zeros lost", "Two ids differ by leading zeros alone; taken as one child."),
-        "contradicted date": FindingKind("Dates contradicted", "An earlier file told another date; both are shown."),
+        "contradiction": FindingKind("Dates contradicted", "An earlier file told another date; both are shown."),
     }
 )
 """Kinds of findings in files, in the order in which they are listed."""

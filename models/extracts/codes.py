@@ -1,0 +1,70 @@
+"""Coded values of Annex A, evened out: with or without their letter, in any case, as the sector spells them."""
+
+import re
+from collections.abc import Mapping
+
+from models import words
+from models.extracts.cells import Cell
+
+_LETTER = re.compile(r"([a-e])\s*[).:\-]\s*(.*)|([a-e])", re.IGNORECASE)
+
+_STATUSES: Mapping[str, tuple[str, ...]] = {
+    "a": ("looked after child", "looked after children", "looked after", "child looked after", "children looked after",
+          "child in care", "children in care", "in care", "cla", "lac", "cic", "cla&cp", "cla&cpp", "cp/cla",
+          "cpp/cla"),
+    "b": ("child protection plan", "child protection", "subject of a child protection plan", "cp plan", "cpp", "cp",
+          "cp ext"),
+    "c": ("child in need plan", "child in need", "children in need", "cin plan", "cin"),
+    "d": ("open assessment", "open asmt", "assessment", "in assessment", "under assessment",
+          "cf assessment in progress", "assessment in progress"),
+    "e": ("closed episode", "closed", "closed case", "closed - stepdown", "closed referral", "closed assessment",
+          "care leaver", "case closed", "ceased"),
+}  # fmt: skip
+"""Case status of List 6 by its letter: the words of Ofsted's template of 2019 and the sector's aliases of them."""
+
+CATEGORY_OF_STATUS: Mapping[str, str] = {
+    "a": "child in care",
+    "b": "child protection plan",
+    "c": "child in need",
+    "d": "open assessment",
+}
+CLOSED = "e"
+
+_YES, _NO, _UNKNOWN = "yes", "no", "not known"
+_ANSWERS = {
+    "yes": _YES, "y": _YES, "true": _YES, "1": _YES,
+    "no": _NO, "n": _NO, "false": _NO, "0": _NO,
+    "unknown": _UNKNOWN, "notknown": _UNKNOWN, "notrecorded": _UNKNOWN, "notstated": _UNKNOWN,
+}  # fmt: skip
+_ANSWER_OF_LETTER = {"a": _YES, "b": _NO, "c": _UNKNOWN}
+
+
+def even(text: str) -> str:
+    """Return a heading or value without its case, spaces, quotes and punctuation."""
+    return "".join(sign for sign in words.key(text) if sign.isalnum())
+
+
+_STATUS_OF = {even(word): letter for letter, spelled in _STATUSES.items() for word in spelled}
+
+
+def read_status(cell: Cell) -> str:
+    """Return the letter of a case status, ``a`` to ``e``, or nothing where it is blank or not known."""
+    letter, text = _parts(cell)
+    found = _STATUS_OF.get(even(text), "") or letter
+    return found or (CLOSED if even(text).startswith("closed") else "")
+
+
+def read_answer(cell: Cell) -> str:
+    """Return ``yes``, ``no`` or ``not known``, or nothing where it is blank or something else."""
+    if isinstance(cell, bool | int | float):
+        return _YES if cell == 1 else _NO if cell == 0 else ""
+    letter, text = _parts(cell)
+    return _ANSWERS.get(even(text), "") or _ANSWER_OF_LETTER.get(letter, "")
+
+
+def _parts(cell: Cell) -> tuple[str, str]:
+    """Return the letter that leads a code, if it has one, and its words."""
+    text = words.tidy(str(cell))
+    if match := _LETTER.fullmatch(text):
+        return (match[1] or match[3]).lower(), match[2] or ""
+    return "", text
