@@ -102,12 +102,23 @@ def open_book(path: Path) -> Book:
         BadInput: it is no caseload workbook: one sentence says what it is instead and what to do.
         Failure: it can't be read, for example because another program holds it.
     """
-    file = open_spreadsheet(path)
-    names = {_even(name): name for name in TABLES}
+    book = book_of(file := open_spreadsheet(path))
+    if book is None:
+        listed = words.one_of(tuple(TABLES))
+        raise BadInput(f"{file.name} has no sheet called {listed}; start from the template and fill that in.")
+    return book
+
+
+def book_of(file: Spreadsheet) -> Book | None:
+    """Return the caseload workbook that a file is, None when it has none of its tables; the rows are read later.
+
+    Raises:
+        BadInput: it has a table twice, or is a return that this program wrote.
+    """
     sheets: dict[str, str] = {}
     unknown = []
     for sheet in file.names:
-        table = names.get(_even(sheet))
+        table = _TABLE.get(_even(sheet))
         if table is None:
             if _even(sheet) != _even(INSTRUCTIONS):
                 unknown.append(f"“{sheet}”")
@@ -115,36 +126,46 @@ def open_book(path: Path) -> Book:
             raise BadInput(f"{file.name} has the sheet “{table}” twice, differing only by case or spaces; keep one.")
         else:
             sheets[table] = sheet
-    _refuse_others(file, sheets)
+    _refuse_return(file)
+    if not sheets or not _has_headings(file, sheets):
+        return None
     notes = [f"Unknown {_plural(unknown, 'sheet')} {', '.join(unknown)} left alone."] if unknown else []
     return Book(file.name, file, {name: sheets[name] for name in TABLES if name in sheets}, notes)
 
 
-def _refuse_others(file: Spreadsheet, sheets: Mapping[str, str]) -> None:
-    """Refuse our own return, an Annex A workbook, and any other without a known sheet, each with its sentence."""
+_SURELY = 3
+"""A file with this many sheets called like tables is a caseload workbook whatever its headings are."""
+
+
+def _has_headings(file: Spreadsheet, sheets: Mapping[str, str]) -> bool:
+    """Whether at least one of a few sheets called like tables has one of the table's headings, or nothing in it."""
+    if len(sheets) >= _SURELY:
+        return True
+    for table, name in sheets.items():
+        sheet = file.sheet(name)
+        headings = next((cells for cells in sheet.rows() if not _is_blank(cells)), []) if sheet is not None else []
+        known = {_even(column.name) for column in TABLES[table]}
+        if not headings or any(_even(str(heading)) in known for heading in headings):
+            return True
+    return False
+
+
+def _refuse_return(file: Spreadsheet) -> None:
+    """Refuse our own return."""
     present = {_even(name) for name in file.names}
     if {"summary", "definitions"} <= present and "cases" not in present:
         raise BadInput(
             f"{file.name} is a return that this program wrote, not a caseload workbook; choose the workbook with the"
             " cases, or start one from the template."
         )
-    if sheets:
-        return
-    for name in file.names:
-        sheet = file.sheet(name)
-        for _, cells in zip(range(10), sheet.rows() if sheet else (), strict=False):
-            if any(_even(str(cell)) == "childuniqueid" for cell in cells):
-                raise BadInput(
-                    f"{file.name} is an Annex A workbook, which this version can't read yet; until it can, fill in"
-                    " the empty caseload workbook and import that."
-                )
-    listed = words.one_of(tuple(TABLES))
-    raise BadInput(f"{file.name} has no sheet called {listed}; start from the template and fill that in.")
 
 
 def _even(name: str) -> str:
     """Even out a heading or a sheet's name: no case, no spaces of any kind."""
     return words.key(name).replace(" ", "")
+
+
+_TABLE = {_even(name): name for name in TABLES}
 
 
 def _is_blank(cells: list[Cell] | tuple[Cell, ...]) -> bool:

@@ -8,14 +8,15 @@ import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, NoReturn
+from typing import TYPE_CHECKING, Any, NoReturn
 
 from models.dates import read_date, read_month, show_month
 from models.errors import BadInput, BadRows, Failure
 
 if TYPE_CHECKING:
-    from models.imports import Plan
+    from models.extracts.extract import Extract
     from models.store import Store
+    from models.workbook import Book
 
 log = logging.getLogger(__name__)
 
@@ -77,11 +78,19 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("--out", type=Path, metavar="FILE", required=True, help="the workbook to write")
     template.set_defaults(run=_template)
 
-    importing = commands.add_parser("import", help="read a caseload workbook, all of it or nothing")
-    importing.add_argument("file", type=Path, metavar="FILE", help="the caseload workbook")
-    importing.add_argument("--as-of", metavar="DATE", help="the day from which changes of workers hold; default: today")
+    importing = commands.add_parser("import", help="read a caseload workbook, an Annex A or a file matched before")
+    importing.add_argument("file", type=Path, metavar="FILE", help="the file, or a folder of csv files")
+    importing.add_argument(
+        "--as-of", metavar="DATE",
+        help="the day that an Annex A is of, or from which changes of workers in a workbook hold; default: today",
+    )  # fmt: skip
     importing.add_argument("--dry-run", action="store_true", help="say what it would do, and change nothing")
     importing.add_argument("--json", action="store_true", help="print it as JSON")
+    importing.add_argument("--older", action="store_true", help="take an Annex A that is older than the last one")
+    importing.add_argument(
+        "--careful", action="store_true",
+        help="refuse an Annex A that would close more than a tenth of the open cases, or is of another council",
+    )  # fmt: skip
     importing.set_defaults(run=_import)
 
     position = commands.add_parser("position", help="print the position of a day")
@@ -134,30 +143,51 @@ def _template(options: argparse.Namespace) -> int:
 
 
 def _import(options: argparse.Namespace) -> int:
-    from models.imports import text
+    """Import the file, or say what it would do; a dry run makes no new database."""
+    from models.imports.recognise import recognise
+    from models.store import IN_MEMORY, open_store
 
     today = datetime.now().astimezone().date()
     as_of = read_date(options.as_of, "the as-of date", today=today) if options.as_of is not None else today
-    planned = _planned(options, as_of)
+    new = not _database(options).exists()
+    with open_store(IN_MEMORY) if options.dry_run and new else _store(options) as store:
+        found = recognise(store, options.file, as_of)
+        if found.book is not None:
+            answer, lines = _import_workbook(options, store, found.book, as_of)
+        elif found.extract is not None:
+            answer, lines = _import_extract(options, store, found.extract)
+        else:
+            raise BadInput(
+                f"{found.file.name} is neither a caseload workbook nor an Annex A; drop it on the window once to say"
+                " which of its columns is which, then it is known here too."
+            )
+    print(json.dumps(answer, indent=1, ensure_ascii=False) if options.json else "\n".join(lines))
+    return 0
+
+
+def _import_workbook(
+    options: argparse.Namespace, store: "Store", book: "Book", as_of: date
+) -> tuple[dict[str, Any], list[str]]:
+    from models.imports import import_file, text
+
+    planned = import_file(store, book, as_of, dry_run=options.dry_run)
     if planned.bad_rows:
         if options.json:
             print(json.dumps(text.refused_json(planned), indent=1, ensure_ascii=False))
         raise BadRows(planned.refusal, planned.bad_rows)
-    if options.json:
-        print(json.dumps(text.as_json(planned, dry_run=options.dry_run), indent=1, ensure_ascii=False))
-    else:
-        print("\n".join(text.as_lines(planned, dry_run=options.dry_run)))
-    return 0
+    return text.as_json(planned, dry_run=options.dry_run), text.as_lines(planned, dry_run=options.dry_run)
 
 
-def _planned(options: argparse.Namespace, as_of: date) -> "Plan":
-    """Import the file, or say what it would do; a dry run makes no new database."""
-    from models import imports
-    from models.store import IN_MEMORY, open_store
+def _import_extract(
+    options: argparse.Namespace, store: "Store", extract: "Extract"
+) -> tuple[dict[str, Any], list[str]]:
+    from models.extracts import text
+    from models.extracts.importing import import_extract
+    from models.extracts.plan import Choices
 
-    new = not _database(options).exists()
-    with open_store(IN_MEMORY) if options.dry_run and new else _store(options) as store:
-        return imports.import_file(store, options.file, as_of, dry_run=options.dry_run)
+    choices = Choices(older=options.older)
+    planned = import_extract(store, extract, choices, dry_run=options.dry_run, careful=options.careful)
+    return text.as_json(planned, dry_run=options.dry_run), text.as_lines(planned, dry_run=options.dry_run)
 
 
 def _position(options: argparse.Namespace) -> int:

@@ -11,7 +11,7 @@ from models.extracts.extract import Extract
 from models.extracts.held import Held, held_on
 from models.extracts.people import People, new_workers
 from models.extracts.plan import KINDS, Caution, Choices, Line, Plan
-from models.imports.effect import Effect, check_current, last_entry, tried
+from models.imports.effect import Effect, Stale, check_current, last_entry, tried
 from models.spreadsheets import Progress
 from models.store import Store
 from models.words import count, key
@@ -78,6 +78,47 @@ def apply(store: Store, planned: Plan, progress: Progress | None = None) -> str:
         check_current(store, planned.held.after)
         writing.write(store, planned, progress)
     return planned.sentence
+
+
+def import_extract(
+    store: Store,
+    extract: Extract,
+    choices: Choices = _NO_CHOICES,
+    progress: Progress | None = None,
+    *,
+    dry_run: bool = False,
+    careful: bool = False,
+) -> Plan:
+    """Plan, and apply unless it is a dry run; start afresh if another process writes in between.
+
+    Args:
+        store: the record.
+        extract: what the file says.
+        choices: what is left out, and whether an older file is wanted.
+        progress: told every few thousand rows; raising from it stops the work.
+        dry_run: whether nothing is written.
+        careful: whether any caution is a reason to refuse the file.
+
+    Raises:
+        BadInput: it is older than the last extract, or there is another caution and it is to be careful.
+        Failure: as ``apply``; nothing was changed.
+    """
+    for attempt in range(3):
+        planned = plan(store, extract, choices, progress)
+        refuse_older(planned)
+        if careful and (asked := [caution for caution in planned.warnings if caution.kind != "older"]):
+            raise BadInput(
+                f"{asked[0].sentence} Nothing was imported; look at it in the window, or leave out --careful."
+            )
+        if dry_run:
+            break
+        try:
+            apply(store, planned, progress)
+            break
+        except Stale:
+            if attempt == 2:
+                raise
+    return planned
 
 
 def refuse_older(planned: Plan) -> None:

@@ -21,14 +21,15 @@ class People:
         self._by_id = {words.key(someone.worker_id): someone.row for someone in held.people.values()}
         self._evened: dict[str, str] = {}
         self.spellings: dict[str, str] = {}
-        """The name, as first written, of every evened-out name in the extract's cases."""
+        """The name, as most rows write it, of every evened-out name in the extract's cases."""
         self.teams: dict[str, Counter[str]] = defaultdict(Counter)
         """How many cases of each evened-out name name each team."""
+        written = Counter(child.worker for child in extract.children.values() if child.worker and child.is_open)
+        for name, _ in written.most_common():
+            self.spellings.setdefault(self.even(name), name)
         for child in extract.children.values():
             if child.worker and child.is_open:
-                key = self.even(child.worker)
-                self.spellings.setdefault(key, child.worker)
-                self.teams[key][child.team] += 1
+                self.teams[self.even(child.worker)][child.team] += 1
 
     def even(self, name: str) -> str:
         """Return a name evened out; quick, since few names stand in many rows."""

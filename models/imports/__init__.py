@@ -26,7 +26,7 @@ from models.imports.people import absences, teams, workers
 from models.periods import Span
 from models.spreadsheets import Progress
 from models.store import Store
-from models.workbook import ROWS_A_STEP, open_book
+from models.workbook import ROWS_A_STEP, Book, open_book
 from models.workbook_tables import TABLES
 
 __all__ = [
@@ -99,21 +99,21 @@ def _closed(sheet: str) -> str:
     return "closed" if sheet == "Cases" else "ended"
 
 
-def plan(store: Store, path: Path, as_of: date, progress: Progress | None = None) -> Plan:
-    """Work out what importing the workbook at ``path`` would do, and write nothing.
+def plan(store: Store, file: Path | Book, as_of: date, progress: Progress | None = None) -> Plan:
+    """Work out what importing a caseload workbook would do, and write nothing.
 
     Args:
         store: what is held.
-        path: the workbook.
+        file: the workbook, or where it is; its rows are read anew.
         as_of: the day from which a known worker's new team, role, employment or FTE holds.
         progress: told every few thousand rows; raising from it stops the work.
 
     Raises:
-        BadInput: the file is no caseload workbook, or lacks a heading. Rows that break a rule do not raise: they are
-            in ``bad_rows``.
+        BadInput: it is no caseload workbook, or lacks a heading. Rows that break a rule do not raise: they are in
+            ``bad_rows``.
         Failure: the file can't be read.
     """
-    book = open_book(path)
+    book = file if isinstance(file, Book) else open_book(file)
     with store.snapshot():
         after = last_entry(store)
         draft = new_draft(store, book, as_of.isoformat(), progress)
@@ -121,7 +121,7 @@ def plan(store: Store, path: Path, as_of: date, progress: Progress | None = None
             _SHEETS[sheet](draft)
     order = {sheet: place for place, sheet in enumerate(TABLES)}
     return Plan(
-        file=book.name, as_of=as_of, counts=draft.counts, notes=tuple(book.notes),
+        file=book.name, as_of=as_of, counts=draft.counts, notes=tuple(dict.fromkeys(book.notes)),
         bad_rows=tuple(sorted(draft.bad, key=lambda row: (order[row.sheet], row.row))),
         lines=tuple(draft.lines), writes=draft.writes, posts=draft.posts,
         after=after,
@@ -181,7 +181,7 @@ def _write(store: Store, planned: Plan, progress: Progress | None) -> None:
 
 
 def import_file(
-    store: Store, path: Path, as_of: date, progress: Progress | None = None, *, dry_run: bool = False
+    store: Store, file: Path | Book, as_of: date, progress: Progress | None = None, *, dry_run: bool = False
 ) -> Plan:
     """Plan, and apply unless rows are bad or it is a dry run; start afresh if another process writes in between.
 
@@ -189,7 +189,7 @@ def import_file(
         BadInput, Failure: as ``plan`` and ``apply``; nothing was changed.
     """
     for attempt in range(3):
-        planned = plan(store, path, as_of, progress)
+        planned = plan(store, file, as_of, progress)
         if planned.bad_rows or dry_run:
             break
         try:
