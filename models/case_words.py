@@ -4,8 +4,10 @@ from collections.abc import Sequence
 from datetime import date
 
 from models.case_list import OpenCase
-from models.cases import Case
+from models.cases import Allocation, Case, CategoryPeriod, Opening
 from models.dates import OPEN, show, show_short
+from models.events import KINDS, Event
+from models.intervals import between
 from models.words import count, key
 
 NEEDS = ("not allocated", "left", "not started", "away")
@@ -97,9 +99,11 @@ def facts_line(case: Case) -> str:
     """Return what a case is, how old, since when open, and its family: ``Open assessment, age 6, opened …``."""
     parts = [kind_words(case)]
     if case.opening is not None:
-        parts.append(f"opened {show(case.opening.start)}")
+        parts.append(f"opened {opened_words(case.opening, case.day)}")
     elif case.openings:
-        parts.append(f"closed {show(case.openings[-1].end)}")
+        parts.append(f"closed {closed_words(case.openings[-1], case.day)}")
+    else:
+        parts.append("never open here")
     return f"{', '.join(parts)}.{_family_words(case)}"
 
 
@@ -115,7 +119,11 @@ def _family_words(case: Case) -> str:
 def held_words(case: Case) -> str:
     """Return who holds a case, for whoever is about to hand it over; empty when nobody does."""
     holder = case.key_worker
-    return f"Held by {holder.worker} since {show_short(holder.start, case.day)}." if holder else ""
+    if holder is None:
+        return ""
+    if holder.start_after is not None:
+        return f"Held by {holder.worker}, who took it {between(holder.start_after, holder.start, case.day)}."
+    return f"Held by {holder.worker} since {show_short(holder.start, case.day)}."
 
 
 def several_words(cases: Sequence[Case]) -> str:
@@ -128,6 +136,66 @@ def several_words(cases: Sequence[Case]) -> str:
 def days_words(start: date, end: date) -> str:
     """Return the days of a period with both years: ``since 1 Jun 2026``, ``1 Jun 2026 to 2 Nov 2026``."""
     return f"since {show(start)}" if end == OPEN else f"{show(start)} to {show(end)}"
+
+
+def opened_words(opening: Opening, today: date) -> str:
+    """Return when a case opened: ``5 Jan 2026``, or ``between 2 and 9 Nov`` where no extract told the day."""
+    after = opening.start_after
+    return show(opening.start) if after is None else between(after, opening.start, today)
+
+
+def closed_words(opening: Opening, today: date) -> str:
+    """Return when a case closed: ``9 Nov 2026``, or ``between 2 and 9 Nov`` where no extract told the day."""
+    after = opening.end_after
+    return show(opening.end) if after is None else between(after, opening.end, today)
+
+
+def period_words(period: CategoryPeriod | Allocation, today: date) -> str:
+    """Return the days of a period, and what is known of those that no extract told: ``began between 2 and 9 Nov``."""
+    began, ended = period.start_after, period.end_after
+    if began is None and ended is None:
+        return days_words(period.start, period.end)
+    words = f"began {show(period.start) if began is None else between(began, period.start, today)}"
+    if period.end == OPEN:
+        return words
+    return f"{words}, ended {show(period.end) if ended is None else between(ended, period.end, today)}"
+
+
+def records_by_kind(records: Sequence[Event]) -> tuple[tuple[str, tuple[Event, ...]], ...]:
+    """Return the dated records of a case by the name of their kind, each the newest first."""
+    groups = ((kind.name, tuple(one for one in records if one.kind == called)) for called, kind in KINDS.items())
+    return tuple((name, group) for name, group in groups if group)
+
+
+def record_words(record: Event, *, newest: bool) -> str:
+    """Return when a dated record was and what is known of it: ``28 Oct 2026, seen alone``.
+
+    Of a kind that lasts, one without an end goes on if it is the ``newest``: ``since 1 Mar 2026``.
+    """
+    kind, day = KINDS[record.kind], show(record.day)
+    parts = [day]
+    if kind.lasts and record.until != OPEN:
+        parts.append(f"{kind.until} {show(record.until)}")
+    elif kind.lasts:
+        parts = [f"since {day}"] if newest else [day, "end not known"]
+    parts += [words for name, answer in record.detail.items() if (words := _detail_words(name, answer))]
+    return ", ".join(parts)
+
+
+_DETAIL = {
+    ("seen", "yes"): "child seen",
+    ("seen", "no"): "child not seen",
+    ("seen alone", "yes"): "seen alone",
+    ("seen alone", "no"): "not seen alone",
+    ("plan", "yes"): "led to a plan",
+    ("plan", "no"): "led to no plan",
+}
+
+
+def _detail_words(name: str, answer: str) -> str:
+    if name == "enquiry" and answer:
+        return f"enquiry of {show(date.fromisoformat(answer))}"
+    return _DETAIL.get((name, answer), "")
 
 
 def _listed(names: Sequence[str]) -> str:

@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from datetime import date
 
-from models import overrides
+from models import intervals, overrides
 from models.dates import age
 from models.overrides import KeptOverride
 from models.record import one
@@ -20,6 +20,9 @@ class Opening:
     end: date
     team_row: int | None
     team: str
+    start_after: date | None = None
+    """Where no extract told the day: it began after this day, and up to ``start`` (``models.intervals``)."""
+    end_after: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +33,8 @@ class CategoryPeriod:
     start: date
     end: date
     category: str
+    start_after: date | None = None
+    end_after: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +49,8 @@ class Allocation:
     worker_id: str
     worker: str
     overrides: tuple[KeptOverride, ...]
+    start_after: date | None = None
+    end_after: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -128,7 +135,11 @@ def case(store: Store, row: int, day: date) -> Case:
         case_id, family_id, family, born = one(
             store, "select case_id, family_id, family_key, date_of_birth from cases where id = ?", (row,), "that case"
         )
-        agreed = overrides.of_case(store, row)
+        agreed, after = overrides.of_case(store, row), intervals.of_case(store, row)
+
+        def edges(table: str, of: int) -> tuple[date | None, date | None]:
+            return after.get((table, of, "from")), after.get((table, of, "to"))
+
         return Case(
             row=row,
             day=day,
@@ -136,16 +147,19 @@ def case(store: Store, row: int, day: date) -> Case:
             family_id=family_id,
             date_of_birth=date.fromisoformat(born) if born else None,
             openings=tuple(
-                Opening(opening, date.fromisoformat(start), date.fromisoformat(end), team_row, team)
+                Opening(opening, date.fromisoformat(start), date.fromisoformat(end), team_row, team,
+                        *edges("openings", opening))
                 for opening, start, end, team_row, team in store.rows(_OPENINGS, (row,))
             ),
             categories=tuple(
-                CategoryPeriod(period, date.fromisoformat(start), date.fromisoformat(end), category)
+                CategoryPeriod(period, date.fromisoformat(start), date.fromisoformat(end), category,
+                               *edges("categories", period))
                 for period, start, end, category in store.rows(_CATEGORIES, (row,))
             ),
             allocations=tuple(
                 Allocation(held, date.fromisoformat(start), date.fromisoformat(end), kind, worker, worker_id, name,
-                           tuple(override for override in agreed if override.allocation_row == held))
+                           tuple(override for override in agreed if override.allocation_row == held),
+                           *edges("allocations", held))
                 for held, start, end, kind, worker, worker_id, name in store.rows(_ALLOCATIONS, (row,))
             ),
             siblings=tuple(

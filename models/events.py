@@ -1,8 +1,13 @@
 """Dated records of cases: assessments, conferences, visits, reviews …, as extracts of a case system tell them."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass
+from datetime import date
 from types import MappingProxyType
+
+from models.dates import OPEN
+from models.store import Store
 
 
 @dataclass(frozen=True, slots=True)
@@ -50,3 +55,32 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 and ``plan`` (whether it led to a child protection plan); of a child protection visit ``seen alone``. The answers are
 ``yes``, ``no`` and ``not known``.
 """
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One dated record of a case."""
+
+    row: int
+    kind: str
+    day: date
+    until: date
+    """The end of what lasts; ``OPEN`` while it has none, and for all that happens on its day alone."""
+    detail: Mapping[str, str]
+
+
+def of_case(store: Store, case_row: int, day: date) -> tuple[Event, ...]:
+    """Return the dated records of a case up to and with ``day``, as they stood on it, the newest first.
+
+    Of a kind that lasts only the newest can be going on: an earlier one without an end has ended, no file told when.
+    """
+    on_day = day.isoformat()
+    return tuple(
+        Event(row, kind, date.fromisoformat(at), date.fromisoformat(until) if until <= on_day else OPEN,
+              json.loads(detail))
+        for row, kind, at, until, detail in store.rows(
+            "select id, kind, day, until, detail from events where case_row = ? and day <= ?"
+            " order by day desc, kind, id desc",
+            (case_row, on_day),
+        )
+    )  # fmt: skip
