@@ -3,70 +3,47 @@
 A blank Closed or To means something, so what only looks blank to the reader must not be taken for one.
 """
 
+import html
 import re
-import zipfile
-from collections.abc import Collection
-from typing import IO
-from xml.etree import ElementTree
 
+from models.spreadsheets.parts import number_of
 from models.spreadsheets.sheets import Fault, Faults
 
-_MAIN = "{http://schemas.openxmlformats.org/spreadsheetml/2006/main}"
-_RELATION = "{http://schemas.openxmlformats.org/officeDocument/2006/relationships}id"
-_NO_VALUE = re.compile(rb"</f>\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
-_CELL = re.compile(rb"<c(\s[^>]*[\"'])\s*>(.*?</c>)", re.DOTALL)
+_ERROR = re.compile(rb"#[A-Z][^<]*")
+"""The rarest byte of a cell with an error; the reader refuses a sheet with an error that it doesn't know."""
+_NO_VALUE = re.compile(rb"<f(?=[\s/>])[^>]*(?:/>|>[^<]*</f>)\s*(?:<v\s*/>|<v>\s*</v>)?\s*</c>")
+_LONGEST_CELL = 2**18
+"""In bytes, far above what Excel allows: how far before its end a cell may begin."""
 _PLACE = re.compile(rb"\sr=[\"']([A-Z]{1,3})([0-9]{1,7})[\"']")
-_ERROR = re.compile(rb"\st=[\"']e[\"']")
-_TEXT = re.compile(rb"\st=[\"']str[\"']")
-_VALUE = re.compile(rb"<v>\s*([^<]*)</v>")
+_IS_ERROR = re.compile(rb"\st\s*=\s*[\"']e[\"']")
+_IS_TEXT = re.compile(rb"\st\s*=\s*[\"']str[\"']")
+
+NO_RESULT = Fault("a formula without a result")
 
 
-def is_suspect(xml: bytes) -> bool:
-    """Whether a stretch of a sheet's XML may hold a faulty cell; quick, for it is asked of every stretch."""
-    if b't="e"' in xml or b"t='e'" in xml:
-        return True
-    return b"</f>" in xml and _NO_VALUE.search(xml) is not None
-
-
-def faults(file: IO[bytes], suspects: Collection[str]) -> dict[str, Faults]:
-    """Return the faulty cells of each sheet of an Excel workbook that has any.
-
-    Args:
-        file: the workbook.
-        suspects: the parts of it that may hold faulty cells.
-    """
-    with zipfile.ZipFile(file) as parts:
-        return {name: _of_sheet(parts.read(part)) for name, part in _sheets(parts).items() if part in suspects}
-
-
-def _sheets(parts: zipfile.ZipFile) -> dict[str, str]:
-    """Return the part of each sheet by the sheet's name."""
-    relations = ElementTree.fromstring(parts.read("xl/_rels/workbook.xml.rels"))
-    targets = {one.get("Id"): one.get("Target", "").lstrip("/") for one in relations}
-    book = ElementTree.fromstring(parts.read("xl/workbook.xml"))
-    found = {one.get("name", ""): targets.get(one.get(_RELATION), "") for one in book.iter(f"{_MAIN}sheet")}
-    return {name: part if part.startswith("xl/") else f"xl/{part}" for name, part in found.items()}
-
-
-def _of_sheet(xml: bytes) -> Faults:
+def faults(xml: bytes) -> Faults:
+    """Return the faulty cells of a sheet's part."""
     found: dict[int, dict[int, Fault]] = {}
-    for head, content in _CELL.findall(xml):
-        place = _PLACE.search(head)
-        if place is None:
-            continue
-        if _ERROR.search(head):
-            value = _VALUE.search(content)
-            shown = value[1].decode("utf-8", "replace") if value else "an error"
-        elif _NO_VALUE.search(content) and not _TEXT.search(head):
-            shown = "a formula without a result"
-        else:
-            continue
-        found.setdefault(int(place[2]), {})[_column(place[1])] = Fault(shown)
+    shown: dict[bytes, Fault] = {}
+    for one in _ERROR.finditer(xml):
+        if xml[one.start() - 3 : one.start()] == b"<v>" and _IS_ERROR.search(head := _head(xml, one.start())):
+            if one[0] not in shown:
+                shown[one[0]] = Fault(html.unescape(one[0].decode("utf-8", "replace")).strip()[:100])
+            _add(found, head, shown[one[0]])
+    for one in _NO_VALUE.finditer(xml):
+        head = _head(xml, one.start())
+        if not _IS_TEXT.search(head):
+            _add(found, head, NO_RESULT)
     return found
 
 
-def _column(letters: bytes) -> int:
-    number = 0
-    for letter in letters:
-        number = number * 26 + letter - 64
-    return number - 1
+def _head(xml: bytes, inside: int) -> bytes:
+    """Return the opening tag of the cell around a place in it."""
+    start = xml.rfind(b"<c ", max(0, inside - _LONGEST_CELL), inside)
+    return xml[start : xml.find(b">", start) + 1] if start >= 0 else b""
+
+
+def _add(found: dict[int, dict[int, Fault]], head: bytes, shown: Fault) -> None:
+    place = _PLACE.search(head)
+    if place is not None:
+        found.setdefault(int(place[2]), {})[number_of(place[1]) - 1] = shown
