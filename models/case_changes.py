@@ -58,6 +58,8 @@ def close(store: Store, row: int, day: date, why: str = "") -> str:
     check_day(day, "the day it closed")
     spans = _openings(store, row)
     last = next((span for span in reversed(spans) if span.start <= day), None)
+    if not spans:
+        raise BadInput(f"{case_id} was never open here; there is nothing to close.")
     if last is None:
         raise BadInput(f"{case_id} opened only on {show(spans[0].start)}; close it on that day or later.")
     if last.end <= day:
@@ -71,6 +73,8 @@ def close(store: Store, row: int, day: date, why: str = "") -> str:
 def reopen(store: Store, row: int, day: date, category: str, team_row: int | None = None, why: str = "") -> str:
     """Open a closed case again from ``day``, as ``category``; it has no key worker yet. Return the journal's line.
 
+    A case that was never open here, known from the dated records of an extract alone, opens for the first time.
+
     Whoever an import has as holding it on after it closed holds it only until then.
 
     Raises:
@@ -80,14 +84,15 @@ def reopen(store: Store, row: int, day: date, category: str, team_row: int | Non
     kind = check_choice(category, CATEGORIES, "the category")
     check_day(day, "the day it opened")
     _check_team(store, team_row)
-    last = _openings(store, row)[-1]
-    if last.end == OPEN:
+    last = next(reversed(_openings(store, row)), None)
+    if last is not None and last.end == OPEN:
         raise BadInput(f"{case_id} is open since {show(last.start)}; close it first.")
-    if day < last.end:
+    if last is not None and day < last.end:
         raise BadInput(f"{case_id} closed on {show(last.end)}; reopen it on that day or later.")
-    line = f"{case_id}: reopened on {show(day)}, {kind}"
+    line = f"{case_id}: {'opened' if last is None else 'reopened'} on {show(day)}, {kind}"
     with recorded(store, line, why=why) as db:
-        _end_with_closing(store, db, row, last.end, day)
+        if last is not None:
+            _end_with_closing(store, db, row, last.end, day)
         insert(db, "openings", case_row=row, valid_from=day.isoformat(), valid_to=OPEN.isoformat(), team_row=team_row)
         before = _categories(store, row)
         periods.save(db, "categories", ("case_row", row), before, _with_category(before, day, kind))
@@ -249,7 +254,7 @@ def remove(store: Store, row: int, why: str = "") -> str:
     with recorded(store, line, correction=True, why=why) as db:
         for held in store.rows("select id from allocations where case_row = ?", (row,)):
             drop_allocation(db, held[0])
-        for table in ("categories", "openings"):
+        for table in ("categories", "openings", "events", "differences"):
             db.table(table).delete_where("case_row = ?", [row])
         db.table("cases").delete(row)
     return line

@@ -189,6 +189,7 @@ _DETAIL = {
     ("seen alone", "no"): "not seen alone",
     ("plan", "yes"): "led to a plan",
     ("plan", "no"): "led to no plan",
+    ("conference", "not needed"): "no conference needed",
 }
 
 

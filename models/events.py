@@ -51,9 +51,9 @@ KINDS: Mapping[str, Kind] = MappingProxyType(
 )
 """Kinds of dated records, in the order in which a case shows them.
 
-``detail`` of an assessment holds ``seen``; of an initial conference ``enquiry`` (ISO day of the strategy discussion)
-and ``plan`` (whether it led to a child protection plan); of a child protection visit ``seen alone``. The answers are
-``yes``, ``no`` and ``not known``.
+``detail`` of an assessment holds ``seen``; of an enquiry ``conference`` (``not needed``); of an initial conference
+``enquiry`` (ISO day of the strategy discussion) and ``plan`` (whether it led to a child protection plan); of a child
+protection visit ``seen alone``. The other answers are ``yes``, ``no`` and ``not known``.
 """
 
 

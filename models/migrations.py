@@ -227,9 +227,18 @@ _M0002_RECORDED = {
 }
 
 
+def _interval_trigger(table: str) -> str:
+    """Return the trigger that lets an interval go before its row does, whose number may be given to another."""
+    return f"""
+create trigger {table}_interval before delete on {table} begin
+    delete from intervals where table_name = '{table}' and row_id = old.id; end;
+"""
+
+
 def m0002_extracts(connection: dbapi2.Connection) -> None:
     """Create what extracts of a case system bring: dated events, names to confirm, differences, saved matchings."""
     steps = [_M0002_TABLES, *(_journal_triggers(table, columns) for table, columns in _M0002_RECORDED.items())]
+    steps += [_interval_trigger(table) for table in ("openings", "categories", "allocations")]
     run_script(connection, "\n".join(steps))
 
 

@@ -9,7 +9,8 @@ from models.store import Store
 from models.words import count, key
 
 _CASES = """
-select c.id, c.case_id, c.family_id, w.name, max(o.valid_from), max(o.valid_to)
+select c.id, c.case_id, c.family_id, w.name, max(o.valid_to),
+    exists (select 1 from openings later where later.case_row = c.id)
 from cases c
 left join openings o on o.case_row = c.id and o.valid_from <= :day
 left join allocations a on a.case_row = c.id and a.kind = 'key worker' and a.valid_from <= :day and a.valid_to > :day
@@ -65,9 +66,9 @@ def _workers(store: Store, wanted: str, day: date) -> list[Hit]:
 
 def _cases(store: Store, at: dict[str, Any]) -> list[Hit]:
     hits = []
-    for row, case_id, family, worker, _opened, closed in store.rows(_CASES, at):
+    for row, case_id, family, worker, closed, opens in store.rows(_CASES, at):
         if closed is None:
-            state = "not open yet"
+            state = "not open yet" if opens else "never open here"
         elif closed <= at["day"]:
             state = f"closed {show(date.fromisoformat(closed))}"
         else:
