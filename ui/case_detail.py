@@ -9,9 +9,19 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QLayout, QMenu, QVBoxLayout, QWidget
 
 from models.case_list import OpenCase
-from models.case_words import days_words, for_words, kind_words, need_words
+from models.case_words import (
+    closed_words,
+    for_words,
+    kind_words,
+    need_words,
+    opened_words,
+    period_words,
+    record_words,
+    records_by_kind,
+)
 from models.cases import Allocation, Case, Sibling
 from models.dates import OPEN, show
+from models.events import Event
 from models.words import CO_WORKER, KEY_WORKER, count
 from ui.kit import buttons
 from ui.kit.buttons import Button
@@ -29,11 +39,12 @@ WIDTH = 380
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A case, how the list of open cases has it, and the workers that its forms offer."""
+    """A case, how the list of open cases has it, the workers that its forms offer, and its dated records."""
 
     case: Case
     listed: OpenCase | None
     workers: "tuple[WorkerLine, ...]"
+    records: tuple[Event, ...] = ()
 
 
 class CasePanel(DetailPanel):
@@ -89,6 +100,8 @@ class CasePanel(DetailPanel):
         self._show_categories(case)
         self._show_holders(case)
         self._show_co_workers(case)
+        if shown.records:
+            self.body.addWidget(DatedRecords(shown.records))
         self.body.addStretch(1)
         self._show_actions(case)
         if had_focus:
@@ -114,9 +127,11 @@ class CasePanel(DetailPanel):
         _line(grid, "Born", Label(born))
         for opening in case.openings:
             team = f", {opening.team}" if opening.team else ""
-            _line(grid, "Opened", Label(f"{show(opening.start)}{team}", wrap=True))
+            _line(grid, "Opened", Label(f"{opened_words(opening, case.day)}{team}", wrap=True))
             if opening.end != OPEN:
-                _line(grid, "Closed", Label(show(opening.end)))
+                _line(grid, "Closed", Label(closed_words(opening, case.day), wrap=True))
+        if not case.openings:
+            _line(grid, "Opened", Label("never open here; a file told dated records of it", wrap=True))
         if case.family_id:
             link = buttons.link(case.family_id, partial(self.opens.emit, {"family": case.family_id}))
             link.setAccessibleName(f"Show the cases of family {case.family_id}")
@@ -153,7 +168,7 @@ class CasePanel(DetailPanel):
         grid = _grid(self.body)
         for period in reversed(case.categories):
             grid.addWidget(Label(period.category[:1].upper() + period.category[1:]), grid.rowCount(), 0)
-            grid.addWidget(Label(days_words(period.start, period.end), ink="text2", wrap=True), grid.rowCount() - 1, 1)
+            grid.addWidget(Label(period_words(period, case.day), ink="text2", wrap=True), grid.rowCount() - 1, 1)
         if not case.categories:
             self.body.addWidget(Label("Not known yet.", ink="text2"))
 
@@ -161,7 +176,7 @@ class CasePanel(DetailPanel):
         self.add_heading("Key worker")
         held = [allocation for allocation in case.allocations if allocation.kind == KEY_WORKER]
         for allocation in reversed(held):
-            self._show_allocation(allocation)
+            self._show_allocation(allocation, case.day)
         if not held:
             self.body.addWidget(Label("Nobody has held it yet.", ink="text2"))
 
@@ -170,13 +185,13 @@ class CasePanel(DetailPanel):
         if held:
             self.add_heading("Co-workers")
         for allocation in reversed(held):
-            self._show_allocation(allocation)
+            self._show_allocation(allocation, case.day)
 
-    def _show_allocation(self, of: Allocation) -> None:
+    def _show_allocation(self, of: Allocation, today: date) -> None:
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._worker_link(of.worker, of.worker_row))
-        row.addWidget(Label(days_words(of.start, of.end), ink="text2", wrap=True), 1)
+        row.addWidget(Label(period_words(of, today), ink="text2", wrap=True), 1)
         self.body.addLayout(row)
         for kept in of.overrides:
             agreed = kept.agreed
@@ -211,12 +226,52 @@ class CasePanel(DetailPanel):
             menu.addSeparator()
         self.add_action(buttons.menu_button("More", menu), left=True)
         if case.opening is None:
-            self.main = buttons.main_button("Reopen…", then=partial(self.acts.emit, "reopen"))
+            words = "Reopen…" if case.openings else "Open…"
+            self.main = buttons.main_button(words, then=partial(self.acts.emit, "reopen"))
         else:
             self.add_action(buttons.button("Close the case…", partial(self.acts.emit, "close")))
             words = "Hand over…" if case.key_worker else "Allocate…"
             self.main = buttons.main_button(words, then=partial(self.acts.emit, "allocate"))
         self.add_action(self.main)
+
+
+class DatedRecords(QWidget):
+    """The newest dated record of each kind and how many came before; the link opens them all."""
+
+    def __init__(self, records: tuple[Event, ...]) -> None:
+        super().__init__()
+        self._records, self._all = records_by_kind(records), False
+        self._column = QVBoxLayout(self)
+        self._column.setContentsMargins(0, 6, 0, 0)
+        self._column.setSpacing(8)
+        self.link = buttons.link("", self._turn)
+        head = QHBoxLayout()
+        head.addWidget(Label("Dated records", "strong"), 1)
+        head.addWidget(self.link)
+        self._column.addLayout(head)
+        self._rows = QVBoxLayout()
+        self._column.addLayout(self._rows)
+        self.link.setVisible(len(records) > len(self._records))
+        self._show(len(records))
+
+    def _turn(self) -> None:
+        self._all = not self._all
+        _clear(self._rows)
+        self._show(sum(len(group) for _, group in self._records))
+
+    def _show(self, number: int) -> None:
+        self.link.set_text("Only the newest" if self._all else f"All {number:,}")
+        self.link.setAccessibleName(
+            "Show only the newest dated records" if self._all else f"Show all {count(number, 'dated record')}"
+        )
+        grid = _grid(self._rows)
+        for name, group in self._records:
+            shown = group if self._all else group[:1]
+            for record in shown:
+                words = record_words(record, newest=record is group[0])
+                if not self._all and len(group) > 1:
+                    words += f"; {len(group) - 1:,} earlier"
+                _line(grid, name if record is group[0] else "", Label(words, wrap=True))
 
 
 def _more(case: Case) -> tuple[tuple[tuple[str, str], ...], ...]:
@@ -226,7 +281,8 @@ def _more(case: Case) -> tuple[tuple[tuple[str, str], ...], ...]:
         changes = [("Change the category…", "category"), ("Add a co-worker…", "co-worker")]
         changes += [("End a co-worker…", "end co-worker")] if case.co_workers else []
         changes += [("Take off the key worker…", "take off")] if case.key_worker else []
-    corrections = [("Correct the facts…", "facts"), ("Correct when it opened or closed…", "opening")]
+    corrections = [("Correct the facts…", "facts")]
+    corrections += [("Correct when it opened or closed…", "opening")] if case.openings else []
     corrections += [("Correct the category…", "wrong category")] if case.categories else []
     held = any(allocation.kind == KEY_WORKER for allocation in case.allocations)
     corrections += [("Correct the key worker…", "wrong worker")] if held else []
@@ -263,7 +319,10 @@ def _clear(layout: QLayout) -> None:
 
 
 def _read(store: "Store", row: int, day: date) -> Shown:
-    from models import case_list, cases, workers
+    from models import case_list, cases, events, workers
 
     with store.snapshot():
-        return Shown(cases.case(store, row, day), case_list.one(store, row, day), workers.everyone(store, day))
+        return Shown(
+            cases.case(store, row, day), case_list.one(store, row, day), workers.everyone(store, day),
+            events.of_case(store, row, day),
+        )  # fmt: skip

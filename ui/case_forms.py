@@ -58,9 +58,10 @@ def _do_close(row: int, store: Store, values: dict[str, Any]) -> str:
 def _reopen(page: Page, shown: Shown) -> CaseForm:
     case = shown.case
     team = case.openings[-1].team_row if case.openings else None
+    verb, on = ("Reopen", "Opened again on") if case.openings else ("Open", "Opened on")
     return CaseForm(
-        page, f"Reopen {case.case_id}", "Reopen the case", partial(_do_reopen, case.row, team),
-        _day(page, "Opened again on", "the day it opened"),
+        page, f"{verb} {case.case_id}", f"{verb} the case", partial(_do_reopen, case.row, team),
+        _day(page, on, "the day it opened"),
         _kept(ChoiceField("category", "Category", CATEGORIES), case.category or None),
         says="Nobody holds it then, until it is allocated.",
     )  # fmt: skip
