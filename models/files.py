@@ -1,10 +1,11 @@
 """Files are written beside their place and moved into it, so that a failed export never leaves half a file."""
 
+import csv
 import errno
 import io
 import os
 import secrets
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -13,6 +14,8 @@ from models.errors import BadInput, Failure
 
 if TYPE_CHECKING:
     from openpyxl import Workbook
+
+_FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
 @contextmanager
@@ -45,6 +48,21 @@ def replaced(path: Path) -> Iterator[Path]:
     finally:
         with suppress(OSError):
             beside.unlink()
+
+
+def write_csv(path: Path, headings: Sequence[str], rows: Iterable[Sequence[object]]) -> None:
+    """Write a list as CSV that a spreadsheet opens as it is: a text it would take for a formula gets an apostrophe.
+
+    Raises ``BadInput`` and ``Failure`` as ``replaced`` does.
+    """
+    with replaced(path) as beside, beside.open("w", encoding="utf-8-sig", newline="") as file:  # Excel needs the mark
+        lines = csv.writer(file)
+        lines.writerow(headings)
+        lines.writerows([_harmless(cell) for cell in row] for row in rows)
+
+
+def _harmless(cell: object) -> object:
+    return f"'{cell}" if isinstance(cell, str) and cell.startswith(_FORMULA) else cell
 
 
 def save_workbook(book: "Workbook", path: Path) -> None:

@@ -25,15 +25,12 @@ KINDS: Mapping[str, FindingKind] = MappingProxyType(
         DISAGREEMENT: FindingKind("Lists that disagree", "Two lists say otherwise of one child; the first is used."),
         "duplicate row": FindingKind("Children listed twice", "One list has the child twice; the first row is used."),
         IMPOSSIBLE_DATE: FindingKind("Dates that can't be", "The date is no day, or can't be right; taken as blank."),
-        "future date": FindingKind("Dates after the file's day", "The file tells of a day that had not come yet."),
-        "no start": FindingKind(
-            "No start date", "The open case has no start in List 6; it is opened on the file's day."
-        ),
+        "future start": FindingKind("Starts after the file's day", "Counted as opened on the file's day."),
         "unknown code": FindingKind("Codes not known", "The code is none of the guidance's, so it says nothing."),
-        "error cell": FindingKind("Cells with an error", "The cell holds an error or an unanswered formula, no value."),
-        "number as name": FindingKind("Numbers as names", "A worker is named by a number; taken as the name."),
-        "id zeros": FindingKind("Ids with zeros lost", "Two ids differ by leading zeros alone; taken as one child."),
-        "contradiction": FindingKind("Dates contradicted", "An earlier file told another date; both are shown."),
+        "error cell": FindingKind("Cells with an error", "The cell shows an error or nothing; taken as blank."),
+        "worker as number": FindingKind("Numbers as names", "A worker is named by a number; taken as the name."),
+        "id changed": FindingKind("Ids that changed", "Two ids differ by leading zeros alone; taken as one child."),
+        "contradiction": FindingKind("Dates contradicted", "The file tells otherwise than an earlier file did."),
     }
 )
 """Kinds of findings in files, in the order in which they are listed."""
