@@ -49,7 +49,7 @@ def _marked(name: str, before: Sequence[Place]) -> str:
 
 
 ACTIONS = (
-    Action("&File", "&Import a workbook…", ("Ctrl+I",), place="Import", target={"choose": True}),
+    Action("&File", "&Import a file…", ("Ctrl+I",), place="Import", target={"choose": True}),
     Action("&File", "Save the &empty workbook…", does="save_template"),
     Action("&File", "E&xport the return…", ("Ctrl+E",), place="Return and report", target={"export": True}),
     Action("&File", "Open the exam&ple service", does="open_example", group=1),

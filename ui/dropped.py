@@ -4,10 +4,13 @@ from pathlib import Path
 
 from PySide6.QtGui import QDropEvent
 
-_WORKBOOKS = {".xlsx", ".xlsm", ".xls", ".ods"}
+KINDS = ("xlsx", "xlsm", "xls", "ods", "csv", "zip")
+"""The ends of the names of files that may be read."""
 
 
-def workbook_of(event: QDropEvent) -> Path | None:
-    """Return the workbook that is dragged, None unless it is one local file that may be one."""
+def file_of(event: QDropEvent) -> Path | None:
+    """Return the file or folder that is dragged, None unless it is one that is here and may be read."""
     files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    return files[0] if len(files) == 1 and files[0].suffix.casefold() in _WORKBOOKS else None
+    if len(files) != 1:
+        return None
+    return files[0] if files[0].suffix.casefold().lstrip(".") in KINDS or files[0].is_dir() else None

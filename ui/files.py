@@ -28,6 +28,12 @@ def choose_to_read(parent: QWidget, title: str, kinds: str) -> Path | None:
     return _remembered(chosen)
 
 
+def choose_folder(parent: QWidget, title: str) -> Path | None:
+    """Ask for a folder to read from; None when the user gives up."""
+    chosen = QFileDialog.getExistingDirectory(parent, title, str(_folder()))
+    return _remembered(chosen)
+
+
 def save_template(parent: QWidget, session: Session) -> None:
     """Save the empty caseload workbook where the user says."""
     path = choose_to_save(parent, "Save the empty workbook", "Caseload workbook.xlsx", "Excel workbook (*.xlsx)")

@@ -1,4 +1,4 @@
-"""The first page while there is no team: four ways to begin, and a field to drop a workbook on."""
+"""The first page while there is no team: four ways to begin, and a field to drop a file on."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -7,7 +7,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from ui.dropped import workbook_of
+from ui.dropped import KINDS, file_of
 from ui.kit import buttons, style, theme
 from ui.kit.labels import Label, plain_tip
 from ui.page import Page
@@ -35,9 +35,10 @@ class FirstRunPage(Page):
             self._first,
         )
         self._add(
-            "Read a workbook you have",
-            "A caseload workbook. You see what it will change before anything does.",
-            buttons.button("Choose a workbook…", lambda: self.acts.emit("Import a workbook")),
+            "Read a file you have",
+            "Annex A, an export of your case system or a caseload workbook. You see what it will change before"
+            " anything does.",
+            buttons.button("Choose a file…", lambda: self.acts.emit("Import a file")),
         )
         self._add(
             "Fill in the empty workbook",
@@ -100,22 +101,22 @@ class FirstRunPage(Page):
 
 
 class DropField(QWidget):
-    """A field to drop a workbook on; for those without a pointer, a button above it does the same."""
+    """A field to drop a file or a folder on; for those without a pointer, a button above it does the same."""
 
     def __init__(self, dropped: Callable[[Path], object]) -> None:
         super().__init__()
         self._dropped, self._over = dropped, False
         self.setAcceptDrops(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Or drop a workbook here")
+        self.setAccessibleName("Or drop a file or a folder here")
 
     def sizeHint(self) -> QSize:
         """Return the field's size."""
         return QSize(_WIDTH, theme.line() * 4 + 36)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a workbook and show it."""
-        if workbook_of(event) is not None:
+        """Take a file and show it."""
+        if file_of(event) is not None:
             event.acceptProposedAction()
             self._over = True
             self.update()
@@ -127,10 +128,10 @@ class DropField(QWidget):
         self.update()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Hand the workbook on."""
+        """Hand the file on."""
         self._over = False
         self.update()
-        file = workbook_of(event)
+        file = file_of(event)
         if file is not None:
             event.acceptProposedAction()
             self._dropped(file)
@@ -149,12 +150,11 @@ class DropField(QWidget):
         centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         painter.setFont(theme.font("strong"))
         painter.setPen(now.text1)
-        painter.drawText(top, centre, "Or drop a workbook here")
+        painter.drawText(top, centre, "Or drop a file or a folder here")
         painter.setFont(theme.font("body"))
         painter.setPen(now.text2)
-        painter.drawText(
-            top.adjusted(0, high + 2, 0, 0), centre, ".xlsx or .xlsm; nothing is changed until you press Apply"
-        )
+        kinds = f".{', .'.join(KINDS[:-1])} or .{KINDS[-1]}; nothing is changed until you press Apply"
+        painter.drawText(top.adjusted(0, high + 2, 0, 0), centre, kinds)
         painter.end()
 
 

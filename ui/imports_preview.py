@@ -1,23 +1,31 @@
-"""The parts of the import preview: the rows that can't be read, the table of changes, and what they do to the team."""
+"""The preview of a caseload workbook: the rows that can't be read, and the table of changes."""
 
 from collections.abc import Callable, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QMenu, QScrollArea, QVBoxLayout, QWidget
 
 from models.errors import BadRow
 from models.words import count
-from ui.imports_work import Preview
+from ui import imports_work as work
+from ui.files import choose_to_save
 from ui.kit import buttons, theme
-from ui.kit.figure_grid import FigureGrid, Marked
+from ui.kit.boxes import column
 from ui.kit.labels import Ground, Label, MarkLabel
 from ui.kit.tables import Column, Table
+from ui.page import Width
+from ui.worker import Progress
 
 if TYPE_CHECKING:
     from models.imports import Change, Effect
+    from ui.imports import ImportPage
 
-_MOST_BAD, _MOST_WORKERS = 200, 40
+_SEGMENTS = {work.ALL: "All", "added": "New", "changed": "Changed", "closed": "Closed"}
+_ORDER = ("added", "changed", "reopened", "closed")
+_MOST_BAD = 200
 _BAD_LINES = 5
 _ABOUT, _WHAT = 150, 190
 
@@ -110,77 +118,181 @@ class BadRowsBanner(Ground):
         self.setVisible(bool(rows))
 
 
-class EffectPanel(QScrollArea):
-    """At the right: what the file does to each worker and to the totals, and how it was read."""
+class CaseloadPreview(QWidget):
+    """What a caseload workbook would change, a row of the file a line."""
 
-    def __init__(self) -> None:
+    changed = Signal(str)
+    """What it would do is another; carries what to say before the answer."""
+    wanted = Signal(object, str)
+    """A file is to be read again: ``imports_work.Wanted``, and what to say before the answer."""
+
+    def __init__(self, page: "ImportPage", another: Callable[[], object]) -> None:
         super().__init__()
-        self.setWidgetResizable(True)
-        self.setFrameShape(QFrame.Shape.NoFrame)
-        self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        self.setAccessibleName("What the file does")
+        self._page, self._another = page, another
+        self.preview: work.Preview | None = None
+        self._kind = work.ALL
+        self.table = change_table()
+        self._line = Label("", "small", "text2", wrap=True)
+        self.table.below.setSpacing(24)
+        self.table.below.insertWidget(1, self._line, 100)
+        self.table.chosen.connect(lambda change: self._line.setText(in_full(change) if change is not None else ""))
+        self.banner = self.bad_rows = BadRowsBanner(self.ask_where_list)
+        self.kinds: buttons.Segments | None = None
+        self.kind_button = buttons.menu_button("", QMenu(self))
+        self.tools = QWidget()
+        self._tools = QHBoxLayout(self.tools)
+        self._tools.setContentsMargins(0, 0, 0, 0)
+        self._tools.setSpacing(8)
+        for widget in (self.table.filter_field, self.kind_button):
+            self._tools.addWidget(widget)
+        self._tools.addStretch(1)
+        self._tools.addWidget(self.table.columns_button)
+        column(self).addWidget(self.table)
 
-    def show_preview(self, of: Preview) -> None:
-        """Show what a file does."""
-        inside = Ground("raised")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(16, 14, 16, 16)
-        column.setSpacing(0)
-        whom = of.team or "the service"
-        column.addWidget(Label(f"What it does to {whom}", "title", wrap=True))
-        column.addSpacing(6)
-        if of.effect is not None:
-            self._add_effect(column, of.effect)
+    def show_preview(self, preview: work.Preview) -> None:
+        """Show what a file would change."""
+        self.preview, plan = preview, preview.plan
+        self._kind = work.ALL
+        self.table.filter_text = ""
+        nothing = "This file changes nothing.", "What it says is held already, so there is nothing to apply."
+        if plan.bad_rows:
+            nothing = "The other rows change nothing.", "What they say is held already."
+        self.table.set_empty(*nothing, "Choose another file…", self._another)
+        self.fit(self._page.width_class)
+        self._show_lines()
+
+    def put_away(self) -> None:
+        """Show nothing more of the file."""
+        self.preview = None
+        self.bad_rows.show_rows(())
+
+    def fit(self, width: Width) -> None:
+        """Arrange for the window's width."""
+        rows = self.preview.plan.bad_rows if self.preview is not None else ()
+        if width == Width.COMPACT:
+            self.bad_rows.show_rows(rows, lines=2)
         else:
-            why = "Nothing."
-            if of.plan.bad_rows:
-                why = "Nothing, until its mistakes are mended. The changes listed are those of the other rows."
-            column.addWidget(Label(why, "body", "text2", wrap=True))
-        column.addSpacing(20)
-        column.addWidget(Label("How the file was read", "title", wrap=True))
-        column.addSpacing(4)
-        for line in _reading(of):
-            column.addWidget(Label(line, "body", "text2", wrap=True))
-            column.addSpacing(4)
-        column.addStretch(1)
-        self.setWidget(inside)
+            self.bad_rows.show_rows(rows)
+        self._show_kinds(compact=width == Width.COMPACT)
 
-    def _add_effect(self, column: QVBoxLayout, effect: "Effect") -> None:
-        from models.imports.preview import totals, worker_effects
+    @property
+    def effect(self) -> "Effect | str":
+        """What it does, or why nothing."""
+        if self.preview is None or self.preview.effect is None:
+            if self.preview is not None and self.preview.plan.bad_rows:
+                return "Nothing, until its mistakes are mended. The changes listed are those of the other rows."
+            return "Nothing."
+        return self.preview.effect
 
-        workers = worker_effects(effect)
-        if workers:
-            grid = FigureGrid(("Worker", "Load", "Then"), right=frozenset({1}))
-            for worker in workers[:_MOST_WORKERS]:
-                name = Label(worker.name, "strong", wrap=True)
-                grid.add((name, Label(worker.load), Marked(worker.mark, worker.then)))
-            column.addWidget(grid)
-            if len(workers) > _MOST_WORKERS:
-                column.addSpacing(6)
-                rest = count(len(workers) - _MOST_WORKERS, "more worker")
-                column.addWidget(Label(f"and {rest} further from trouble", "small", "text2"))
+    @property
+    def reading(self) -> list[str]:
+        """How the file was read: which sheets, how many rows say nothing new, and what was left alone."""
+        return _reading(self.preview) if self.preview is not None else []
+
+    @property
+    def answer(self) -> str:
+        """What the file would do, in one sentence."""
+        return work.answer(self.preview.plan) if self.preview is not None else ""
+
+    @property
+    def changes(self) -> int:
+        """How many changes Apply makes; 0 where it can't be applied."""
+        return 0 if self.preview is None or self.preview.plan.bad_rows else self.preview.plan.changes
+
+    @property
+    def ready(self) -> bool:
+        """Whether it can be applied as it is."""
+        return bool(self.changes)
+
+    @property
+    def left_to_do(self) -> tuple[int, int]:
+        """How many people are to be confirmed and how many findings to be put right once it is applied."""
+        return 0, 0
+
+    def refresh(self) -> None:
+        """Read the file again where the record, the team or the day is another."""
+        preview, session = self.preview, self._page.session
+        if preview is None:
+            return
+        if preview.team != session.team or preview.plan.as_of != session.today:
+            self.wanted.emit(work.Wanted(preview.path), "")
         else:
-            column.addWidget(Label("No worker's load or status differs afterwards.", "body", "text2", wrap=True))
-        column.addSpacing(14)
-        for words, before, after in totals(effect):
-            column.addWidget(_Total(words, before, after))
+            current = partial(work.is_current, preview.plan)
+            self._page.ask(current, partial(self._take_current, preview), topic="current")
+
+    def _take_current(self, preview: work.Preview, current: bool) -> None:
+        if not current and preview is self.preview and not self._page.busy:
+            self.renew()
+
+    def renew(self) -> None:
+        """Read the file once more, because the record is another than it was."""
+        if self.preview is not None:
+            said = f"The record has changed since {self.preview.path.name} was read."
+            self.wanted.emit(work.Wanted(self.preview.path), said)
+
+    def foot(self, *, past: bool, short: bool) -> str:
+        """Return what stands beside the buttons."""
+        return work.foot(self.preview.plan, past=past, short=short) if self.preview is not None else ""
+
+    def applying(self, progress: Progress) -> work.Applying:
+        """Return the work that applies what is shown."""
+        assert self.preview is not None
+        return work.Applying(self.preview.plan, progress)
+
+    def _show_lines(self) -> None:
+        if self.preview is None:
+            return
+        plan = self.preview.plan
+        wanted = [line for line in plan.lines if self._kind in (work.ALL, work.segment(line.kind))]
+        wanted.sort(key=lambda line: _ORDER.index(line.kind))
+        self.table.set_rows(wanted, total=work.counts(plan)[self._kind])
+
+    def _show_kinds(self, *, compact: bool) -> None:
+        """Show how many changes there are of each kind; as a menu where the window is small."""
+        if self.kinds is not None:
+            self.kinds.hide()
+            self.kinds.deleteLater()
+            self.kinds = None
+        self.kind_button.setVisible(self.preview is not None and compact)
+        if self.preview is None:
+            return
+        counts = work.counts(self.preview.plan)
+        choices = [
+            (key, f"{words} {counts[key]:,}") for key, words in _SEGMENTS.items() if counts[key] or key == work.ALL
+        ]
+        if not compact and counts[work.ALL]:
+            self.kinds = buttons.Segments(choices, "Which changes are shown")
+            self.kinds.choose(self._kind)
+            self.kinds.chosen.connect(self.show_kind)
+            self._tools.insertWidget(1, self.kinds)
+        menu = self.kind_button.menu()
+        if menu is not None:
+            menu.clear()
+            for key, words in choices:
+                action = QAction(words, menu)
+                action.triggered.connect(lambda _checked=False, key=key: self.show_kind(key))
+                menu.addAction(action)
+        self.kind_button.set_text(dict(choices)[self._kind])
+
+    def show_kind(self, kind: str) -> None:
+        """Show the changes of one kind, or ``all``."""
+        self._kind = kind
+        if self.preview is not None:
+            self.kind_button.set_text(f"{_SEGMENTS[kind]} {work.counts(self.preview.plan)[kind]:,}")
+        self._show_lines()
+
+    def ask_where_list(self) -> None:
+        """Ask where the list of the rows that can't be read goes, and save it."""
+        if self.preview is None:
+            return
+        name = f"Mistakes in {self.preview.path.stem}.csv"
+        if path := choose_to_save(self, "Save the list of mistakes", name, "List for a spreadsheet (*.csv)"):
+            path = path if path.suffix else path.with_suffix(".csv")
+            rows = self.preview.plan.bad_rows
+            self._page.ask(partial(work.save_list, rows, path), self._page.session.say, topic="list")
 
 
-class _Total(QWidget):
-    """A total before → after, with what is so afterwards in weight 600."""
-
-    def __init__(self, words: str, before: int, after: int) -> None:
-        super().__init__()
-        row = QHBoxLayout(self)
-        row.setContentsMargins(0, 2, 0, 2)
-        row.setSpacing(0)
-        row.addWidget(Label(words), 1)
-        if before != after:
-            row.addWidget(Label(f"{before:,} → "))
-        row.addWidget(Label(f"{after:,}", "strong"))
-
-
-def _reading(of: Preview) -> list[str]:
+def _reading(of: work.Preview) -> list[str]:
     """Return how the file was read: which sheets, how many rows say nothing new, and what was left alone."""
     sheets = list(of.plan.counts)
     named = f"{', '.join(sheets[:-1])} and {sheets[-1]}" if len(sheets) > 1 else "".join(sheets)

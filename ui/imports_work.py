@@ -11,11 +11,26 @@ from models.errors import BadRow
 from ui.worker import Progress
 
 if TYPE_CHECKING:
+    from models.extracts.plan import Choices
+    from models.extracts.plan import Plan as ExtractPlan
     from models.imports import Effect, Plan
     from models.store import Store
+    from models.workbook import Book
 
 ALL = "all"
 NOT_CHANGED = "Nothing has changed."
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """A file that is to be read, and how; all but the file is for an extract of the case system."""
+
+    path: Path
+    as_of: date | None = None
+    """The day that it is of; None for the one in its name, else today."""
+    month_first: frozenset[tuple[str, str]] = frozenset()
+    """Columns, by list and heading, in which the month stands first."""
+    choices: "Choices | None" = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,8 +43,8 @@ class Preview:
     effect: "Effect | None"
 
 
-def read(path: Path, day: date, team: str | None, progress: Progress, store: "Store") -> Preview:
-    """Read a workbook and work out what importing it would do; nothing is changed."""
+def read_caseload(path: Path, book: "Book", day: date, team: str | None, progress: Progress, store: "Store") -> Preview:
+    """Read the rows of a caseload workbook and work out what importing it would do; nothing is changed."""
     from models import imports
 
     def reading(text: str, done: int, total: int) -> None:
@@ -38,7 +53,7 @@ def read(path: Path, day: date, team: str | None, progress: Progress, store: "St
     def trying(_text: str, done: int, total: int) -> None:
         progress("what it does to the team, row", done, total)
 
-    plan = imports.plan(store, path, day, reading)
+    plan = imports.plan(store, book, day, reading)
     effect = None
     if plan.changes and not plan.bad_rows:
         effect = imports.effect(store, plan, day, team, trying)
@@ -78,18 +93,22 @@ def counts(plan: "Plan") -> dict[str, int]:
 
 
 class Applying:
-    """Applies a preview; afterwards ``entry`` is its journal entry, and ``stale`` whether the record had changed."""
+    """Applies a plan; afterwards ``entry`` is its journal entry, and ``stale`` whether the record had changed."""
 
-    def __init__(self, preview: Preview, progress: Progress) -> None:
-        self.preview, self._progress = preview, progress
+    def __init__(self, plan: "Plan | ExtractPlan", progress: Progress) -> None:
+        self._plan, self._progress = plan, progress
         self.entry, self.stale = 0, False
 
     def __call__(self, store: "Store") -> str:
         """Write the plan and return the sentence for the toast."""
         from models import imports, journal
+        from models.extracts import importing
 
         try:
-            sentence = imports.apply(store, self.preview.plan, self._going)
+            if isinstance(self._plan, imports.Plan):
+                sentence = imports.apply(store, self._plan, self._going)
+            else:
+                sentence = importing.apply(store, self._plan, self._going)
         except imports.Stale:
             self.stale = True
             raise

@@ -20,7 +20,7 @@ from PySide6.QtGui import (
 from PySide6.QtWidgets import QApplication, QMainWindow, QStackedWidget, QWidget
 
 from ui import regions
-from ui.dropped import workbook_of
+from ui.dropped import file_of
 from ui.kit import theme
 from ui.kit.settings import kept_theme, remember, remembered_number, remembered_text, settings
 from ui.known import Known, TeamChoice, known
@@ -217,13 +217,13 @@ class MainWindow(QMainWindow):
         super().closeEvent(event)
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
-        """Take a workbook."""
-        if workbook_of(event) is not None:
+        """Take a file or a folder."""
+        if file_of(event) is not None:
             event.acceptProposedAction()
 
     def dropEvent(self, event: QDropEvent) -> None:
-        """Show what reading the workbook would change."""
-        file = workbook_of(event)
+        """Show what reading the file would change."""
+        file = file_of(event)
         if file is not None:
             event.acceptProposedAction()
             self.open_place("Import", file=file)

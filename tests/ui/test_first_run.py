@@ -35,7 +35,7 @@ def test_an_empty_service_offers_four_ways_in(empty):
     assert empty.place == "Start"
     words = [button.text() for button in empty.page.findChildren(QAbstractButton) if button.isVisible()]
     assert [word for word in words if word and word != "Today"] == [
-        "Open the example", "Choose a workbook…", "Save the workbook…", "Add a team…",
+        "Open the example", "Choose a file…", "Save the workbook…", "Add a team…",
     ]  # fmt: skip
     assert empty.places.team_picker.accessibleName() == "Team: No team yet, Add or read one first"
 

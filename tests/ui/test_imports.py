@@ -74,11 +74,11 @@ def read(page, qtbot):
 
 
 def told(page):
-    return "\n".join(label.text() for label in page.effect.findChildren(type(page._line)))
+    return "\n".join(label.text() for label in page.effect.findChildren(type(page.caseload._line)))
 
 
 def lines(page):
-    return [row.split("\t")[:4] for row in page.table.as_text().split("\n")[1:]]
+    return [row.split("\t")[:4] for row in page.caseload.table.as_text().split("\n")[1:]]
 
 
 def held(database, day=harbour.TODAY):
@@ -109,11 +109,11 @@ def press(qtbot, key):
 
 
 def test_before_a_file_the_page_says_what_can_be_read(page):
-    assert page.head.question.text() == "Which workbook shall we read?"
+    assert page.head.question.text() == "Which file shall we read?"
     assert page.start_panel.choose_button.isVisible()
     assert page.start_panel.drop_field.isVisible()
     assert not page.strip.isVisible()
-    assert not page.table.isVisible()
+    assert not page.caseload.table.isVisible()
 
 
 def test_a_preview_says_what_then_happens(read, page, file, database, qtbot):
@@ -173,7 +173,7 @@ def test_after_applying_the_page_says_so_and_undo_takes_all_of_it_back(read, pag
     read(file)
     qtbot.mouseClick(page.apply_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(page.done_panel.isVisible)
-    assert page.done_panel._words.text() == "Nothing more to do: caseload.xlsx is in."
+    assert page.done_panel.words == "Nothing more to do: caseload.xlsx is in."
     assert page.said[0].startswith("Imported caseload.xlsx: 1 worker added")
     assert held(database) != before
 
@@ -221,17 +221,17 @@ def test_a_file_dropped_on_the_field_is_read_and_another_is_not(page, file, tmp_
 
 def test_the_menu_asks_for_a_file(window, file, monkeypatch, qtbot):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
-    window.menus["Import a workbook"].trigger()
+    window.menus["Import a file"].trigger()
     qtbot.waitUntil(lambda: window.page.preview is not None)
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: ("", ""))
-    window.menus["Import a workbook"].trigger()
+    window.menus["Import a file"].trigger()
     assert window.page.preview is not None
 
 
 def test_kinds_and_filter_narrow_the_changes(read, page, file, qtbot):
     read(file)
     assert [line[0] for line in lines(page)] == ["New"] * 5 + ["Changed", "Closed", "Ended", "Ended"]
-    segments = {part.text(): part for part in page.kinds.findChildren(QAbstractButton)}
+    segments = {part.text(): part for part in page.caseload.kinds.findChildren(QAbstractButton)}
     assert list(segments) == ["All 9", "New 5", "Changed 1", "Closed 3"]
     qtbot.mouseClick(segments["Closed 3"], Qt.MouseButton.LeftButton)
     assert lines(page) == [
@@ -240,7 +240,7 @@ def test_kinds_and_filter_narrow_the_changes(read, page, file, qtbot):
         ["Ended", "C-19008", "key worker: Joel Pemberwick, end: 2 Nov 2026", "2 Nov 2026"],
     ]
     qtbot.mouseClick(segments["All 9"], Qt.MouseButton.LeftButton)
-    qtbot.keyClicks(page.table.filter_field, "20419")
+    qtbot.keyClicks(page.caseload.table.filter_field, "20419")
     assert [(line[1], line[2]) for line in lines(page)] == [
         ("C-20419", "a new case"), ("C-20419", "key worker: Beth Oakhanger")
     ]  # fmt: skip
@@ -251,21 +251,21 @@ def test_a_case_that_is_open_again_is_among_the_changed(read, page, database, tm
         closed = write(tmp_path / "closed.xlsx", {"Cases": [["C-19001", None, None, "2026-01-01", "2026-10-30"]]})
         imports.import_file(store, closed, harbour.TODAY)
     read(write(tmp_path / "again.xlsx", {"Cases": [["C-19001", None, None, "2026-11-01", None]]}))
-    page.show_kind("changed")
+    page.caseload.show_kind("changed")
     assert [line[:2] for line in lines(page)] == [["Reopened", "C-19001"]]
 
 
 def test_the_chosen_change_is_told_in_full(read, page, file):
     read(file)
-    page.table.select(("Workers", 2, "changed"))
-    assert page._line.text() == (
+    page.caseload.table.select(("Workers", 2, "changed"))
+    assert page.caseload._line.text() == (
         "Workers, row 2: Callum Reyburn, role: newly qualified social worker → social worker, from 2 Nov 2026"
     )
 
 
 def test_bad_rows_are_listed_and_nothing_can_be_applied(read, page, tmp_path, database, qtbot):
     read(write(tmp_path / "bad.xlsx", BAD))
-    assert page.bad_rows.text.split("\n") == [
+    assert page.caseload.bad_rows.text.split("\n") == [
         "Cases, row 2: Date of birth “31/02/2019”: not a date; write it as 31/10/2026",
         "Cases, row 3: Opened “soon”: not a date; write it as 31/10/2026",
     ]
@@ -275,7 +275,7 @@ def test_bad_rows_are_listed_and_nothing_can_be_applied(read, page, tmp_path, da
     assert page.preview is not None
     assert held(database).open_cases == 93
     read(write(tmp_path / "good.xlsx", CHANGES))
-    assert not page.bad_rows.isVisible()
+    assert not page.caseload.bad_rows.isVisible()
     assert page.apply_button.isEnabled()
 
 
@@ -283,7 +283,7 @@ def test_the_list_of_bad_rows_is_saved(read, page, tmp_path, monkeypatch, qtbot)
     read(write(tmp_path / "bad.xlsx", BAD))
     target = tmp_path / "list.csv"
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(target), ""))
-    qtbot.mouseClick(page.bad_rows.save_button, Qt.MouseButton.LeftButton)
+    qtbot.mouseClick(page.caseload.bad_rows.save_button, Qt.MouseButton.LeftButton)
     qtbot.waitUntil(lambda: bool(page.said))
     assert page.said[0].startswith("The list is saved as list.csv in ")
     rows = saved(target)
@@ -300,7 +300,7 @@ def test_no_value_of_the_list_is_a_formula(tmp_path, value):
 def test_a_list_that_can_not_be_saved_is_said_in_one_sentence(read, page, tmp_path, monkeypatch, qtbot):
     read(write(tmp_path / "bad.xlsx", BAD))
     monkeypatch.setattr(QFileDialog, "getSaveFileName", lambda *_: (str(tmp_path / "away" / "l.csv"), ""))
-    page.ask_where_list()
+    page.caseload.ask_where_list()
     qtbot.waitUntil(page.banners.trouble.isVisible)
     assert page.banners.trouble.sentence.startswith("There is no folder")
 
@@ -326,13 +326,13 @@ def test_a_wrong_file_is_one_sentence_and_the_field_stays(page, tmp_path, qtbot)
     book = Workbook()
     book.save(tmp_path / "other.xlsx")
     (tmp_path / "text.xlsx").write_text("not a workbook")
-    for name, words in (("other.xlsx", "has no sheet called"), ("text.xlsx", "not an Excel workbook"),
+    for name, words in (("other.xlsx", "none of the files that can be read"), ("text.xlsx", "not an Excel workbook"),
                         ("gone.xlsx", "There is no file")):  # fmt: skip
         page.open_file(tmp_path / name)
         qtbot.waitUntil(lambda words=words: words in page.banners.trouble.sentence)
         assert page.start_panel.drop_field.isVisible()
         assert page.preview is None
-        assert page.head.question.text() == "Which workbook shall we read?"
+        assert page.head.question.text() == "Which file shall we read?"
 
 
 def test_a_good_file_after_a_wrong_one_takes_the_error_away(read, page, file, tmp_path, qtbot):
@@ -439,21 +439,21 @@ def test_in_a_small_window_the_two_parts_are_tabs(read, page, file):
     page.resize(640, 330)
     page.fit(Width.COMPACT)
     assert page.tabs.isVisible()
-    assert page.kind_button.text() == "All 9"
+    assert page.caseload.kind_button.text() == "All 9"
     assert page.apply_button.isVisible()
     assert page.strip.sentence == "Nothing has changed yet."
     assert not page.foot.isVisible()
-    page.kind_button.menu().actions()[1].trigger()
+    page.caseload.kind_button.menu().actions()[1].trigger()
     assert {line[0] for line in lines(page)} == {"New"}
     page.resize(1084, 692)
     page.fit(Width.WIDE)
     assert page.effect.isVisible()
-    assert page.kinds.key == "added"
+    assert page.caseload.kinds.key == "added"
 
 
 def test_the_changes_can_be_copied(read, page, file, qtbot):
     read(file)
-    page.table.copy()
+    page.caseload.table.copy()
     assert QGuiApplication.clipboard().text().startswith("Change\tAbout\tWhat\tFrom")
 
 

@@ -88,6 +88,15 @@ class RowModel(QAbstractTableModel):
         self.order = self._ordered()
         self.endResetModel()
 
+    def say_anew(self, key: str) -> None:
+        """Ask anew what a column says of each row; the order stays until it is sorted again."""
+        number = next(n for n, column in enumerate(self.columns) if column.key == key)
+        self.texts[number] = [self.columns[number].text(row) for row in self.rows]
+        self._ranks.pop(number, None)
+        self._hay = None
+        if self.order:
+            self.dataChanged.emit(self.index(0, number), self.index(len(self.order) - 1, number))
+
     def set_filter(self, text: str) -> None:
         """Show the rows in which every word of ``text`` stands, in whichever of the searched columns."""
         wanted = tuple(words.key(text).split())

@@ -145,6 +145,10 @@ class Table(QWidget):
         if had is not None and place < 0:
             self.chosen.emit(None)
 
+    def say_anew(self, key: str) -> None:
+        """Ask anew what the column with ``key`` says of each row, where that is another and the rows are the same."""
+        self.model.say_anew(key)
+
     def set_footer(self, *rows: FooterRow) -> None:
         """Show rows below the table that stay in place."""
         self.footer.set_rows(rows)

@@ -1,0 +1,163 @@
+"""The sections of an extract's preview: its changes, the new workers in it, and what it has wrong."""
+
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QAction
+from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+
+from ui import extract_work as work
+from ui.extract_findings import FindingTable
+from ui.extract_lines import LineTable
+from ui.extract_workers import WorkerTable
+from ui.kit import buttons
+from ui.kit.boxes import column
+from ui.kit.buttons import Chip, Chips, Segments
+
+if TYPE_CHECKING:
+    from models.extracts.extract import Finding
+    from models.extracts.plan import Choices, Plan
+
+_NAMES = {
+    "lines": "Changes", "workers": "New workers", "left out": "Left out", "disagree": "Disagree", "others": "Other",
+}  # fmt: skip
+
+
+class Sections(QWidget):
+    """One section at a time; ``tools`` belongs into the page's toolbar."""
+
+    chosen = Signal(object, bool)
+    """These lines are to be taken or left out."""
+    opened = Signal(object)
+    followed = Signal(object)
+    """Another line has the keyboard."""
+    same = Signal(str, object)
+    """A worker is the same as someone (``WorkerTable.same``)."""
+    save_wanted = Signal()
+    other = Signal()
+    """Another section is shown."""
+
+    def __init__(self, choices: "Callable[[], Choices]") -> None:
+        super().__init__()
+        self._plan: Plan | None = None
+        self._key, self._compact = "lines", False
+        self.lines, self.workers, self.findings = LineTable(choices), WorkerTable(), FindingTable()
+        self.lines.chosen.connect(self.chosen)
+        self.lines.opened.connect(self.opened)
+        self.lines.table.chosen.connect(self.followed)
+        self.lines.table.set_empty("This file changes no case.", "What it says of the open cases is held already.")
+        self.workers.same.connect(self.same)
+        self.findings.save_wanted.connect(self.save_wanted)
+        self.chips = Chips("Which changes are shown")
+        self.chips.changed.connect(lambda _on: self._show_lines())
+        self._stack = QStackedWidget()
+        self._sections = (self.lines, self.workers, self.findings)
+        for section in self._sections:
+            self._stack.addWidget(section)
+        inside = column(self)
+        inside.addWidget(self.chips)
+        inside.addWidget(self._stack, 1)
+        self.tools = QWidget()
+        self._tools = QHBoxLayout(self.tools)
+        self._tools.setContentsMargins(0, 0, 0, 0)
+        self._tools.setSpacing(8)
+        self.kinds: Segments | None = None
+        self.kind_button = buttons.menu_button("", QMenu(self))
+        for widget in (*(section.table.filter_field for section in self._sections), self.kind_button):
+            self._tools.addWidget(widget)
+        self._tools.addStretch(1)
+        for section in self._sections:
+            self._tools.addWidget(section.table.columns_button)
+
+    def begin(self) -> None:
+        """Show all changes of the next plan."""
+        self._key = "lines"
+        self.chips.turn_on(set())
+        for section in self._sections:
+            section.table.filter_text = ""
+
+    def show_plan(self, plan: "Plan") -> None:
+        """Show what a plan does, in the section that was shown if it still holds something."""
+        from models.extracts.plan import KINDS
+
+        self._plan = plan
+        chips = [Chip(kind, f"{words} {plan.counts[kind]:,}") for kind, words in KINDS.items() if plan.counts.get(kind)]
+        self.chips.set_chips([Chip("", f"All {len(plan.lines):,}"), *chips])
+        self.workers.show_workers(plan.new_workers)
+        if not self._count(self._key):
+            self._key = "lines"
+        self._show_lines()
+        self._show_section()
+
+    def show_section(self, key: str) -> None:
+        """Show the changes, the new workers, or one sort of findings."""
+        self._key = key
+        self.other.emit()
+        self._show_section()
+        self.fit(compact=self._compact)
+
+    def fit(self, *, compact: bool) -> None:
+        """Arrange for the window's width."""
+        self._compact = compact
+        self._show_kinds()
+        self.chips.setVisible(not compact and self._key == "lines")
+
+    @property
+    def name(self) -> str:
+        """What the section that is shown is called."""
+        return _NAMES[self._key]
+
+    @property
+    def shown_findings(self) -> "list[Finding]":
+        """The findings of the section that is shown."""
+        return self._findings(self._key)
+
+    def _findings(self, key: str) -> "list[Finding]":
+        if self._plan is None:
+            return []
+        if key == "left out":
+            return work.left_out(self._plan.extract)
+        return work.disagreements(self._plan) if key == "disagree" else work.others(self._plan.extract)
+
+    def _count(self, key: str) -> int:
+        if self._plan is not None and key in ("lines", "workers"):
+            return len(self._plan.lines if key == "lines" else self._plan.new_workers)
+        return len(self._findings(key))
+
+    def _show_kinds(self) -> None:
+        """Offer the sections that hold something; as a menu where the window is small."""
+        if self.kinds is not None:
+            self.kinds.hide()
+            self.kinds.deleteLater()
+            self.kinds = None
+        counts = {key: self._count(key) for key in _NAMES}
+        offered = [(key, f"{words} {counts[key]:,}") for key, words in _NAMES.items() if counts[key] or key == "lines"]
+        self.kind_button.setVisible(self._compact)
+        self.kind_button.set_text(dict(offered)[self._key])
+        if not self._compact and len(offered) > 1:
+            self.kinds = Segments(offered, "What of the file is shown")
+            self.kinds.choose(self._key)
+            self.kinds.chosen.connect(self.show_section)
+            self._tools.insertWidget(len(self._sections), self.kinds)
+        menu = self.kind_button.menu()
+        if menu is not None:
+            menu.clear()
+            for key, words in offered:
+                action = QAction(words, menu)
+                action.triggered.connect(lambda _checked=False, key=key: self.show_section(key))
+                menu.addAction(action)
+
+    def _show_section(self) -> None:
+        shown = {"lines": self.lines, "workers": self.workers}.get(self._key, self.findings)
+        self._stack.setCurrentWidget(shown)
+        for section in self._sections:
+            section.table.filter_field.setVisible(section is shown)
+            section.table.columns_button.setVisible(section is shown)
+        if shown is self.findings:
+            self.findings.show_findings(self.shown_findings)
+
+    def _show_lines(self) -> None:
+        if self._plan is not None:
+            on, lines = self.chips.on, self._plan.lines
+            self.lines.show_lines([line for line in lines if not on or line.kind in on], len(lines))

@@ -1,0 +1,89 @@
+"""Workers whom an extract names and the record does not know, and whether they are someone it knows by another name."""
+
+from typing import TYPE_CHECKING
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+from models.words import key
+from ui.kit import buttons
+from ui.kit.boxes import column
+from ui.kit.chooser import Chooser
+from ui.kit.labels import Label
+from ui.kit.tables import Column, Table
+
+if TYPE_CHECKING:
+    from models.extracts.plan import NewWorker, Similar
+
+_NEW = "someone new"
+
+
+def who_words(worker: "NewWorker") -> str:
+    """Return who a worker is taken for, and whom they look like."""
+    if worker.same_as:
+        return f"the same as {worker.same_as}"
+    if worker.similar:
+        first = worker.similar[0]
+        return f"{_NEW}? {first.name}: {first.why}"
+    return _NEW
+
+
+def _same_words(similar: "Similar") -> str:
+    return f"the same as {similar.name}" + ("" if similar.row is not None else " (also new)")
+
+
+class WorkerTable(QWidget):
+    """The new workers; Enter, or the link under them, asks who one of them is."""
+
+    same = Signal(str, object)
+    """A worker is the same as someone: their key, and the row or key of that person, None for someone new."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.table = Table(
+            "import workers",
+            (
+                Column("name", "Worker", lambda worker: worker.name, strong=True),
+                Column("team", "Team", lambda worker: worker.team or "–", muted=True, leaves=1),
+                Column("cases", "Cases", lambda worker: f"{worker.cases:,}", lambda worker: -worker.cases, right=True),
+                Column("who", "Who it is", who_words, sort=lambda worker: (not worker.similar, key(worker.name)),
+                       mark=_mark, stretch=True, tip=who_words),
+            ),
+            key=lambda worker: worker.key,
+            one="new worker",
+            toolbar=False,
+        )  # fmt: skip
+        note = "They count, with role social worker and FTE 1, until they are confirmed."
+        self._note = Label(note, "small", "text2", wrap=True)
+        self.who_button = buttons.link("Who is it?", self.ask_who)
+        self.table.below.insertWidget(1, self._note, 100)
+        self.table.below.addWidget(self.who_button)
+        self.table.activated.connect(lambda _worker: self.ask_who())
+        self.table.chosen.connect(self._show_chosen)
+        column(self).addWidget(self.table)
+        self._show_chosen(None)
+
+    def show_workers(self, workers: "tuple[NewWorker, ...]") -> None:
+        """Show these, those who look like someone first."""
+        self.table.set_rows(sorted(workers, key=lambda worker: (not worker.similar, key(worker.name))))
+        self._show_chosen(self.table.row)
+
+    def ask_who(self) -> None:
+        """Ask who the chosen worker is."""
+        worker = self.table.row
+        if worker is None or not worker.similar:
+            return
+        choices: list[tuple[object, str]] = [("", _NEW)]
+        choices += [(one.key if one.row is None else one.row, _same_words(one)) for one in worker.similar]
+        Chooser(self.who_button, f"Who is {worker.name}?", choices, lambda who: self.same.emit(worker.key, who or None))
+
+    def _show_chosen(self, worker: "NewWorker | None") -> None:
+        self.who_button.setVisible(worker is not None and bool(worker.similar))
+        if worker is not None:
+            self.who_button.set_text(f"Who is {worker.name}?")
+
+
+def _mark(worker: "NewWorker") -> str | None:
+    if worker.same_as:
+        return "done"
+    return "to do" if worker.similar else None

@@ -1,0 +1,45 @@
+"""Reading a file of whatever kind for the Import page."""
+
+from dataclasses import dataclass, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ui.extract_work import Reading, planned
+from ui.imports_work import Preview, Wanted, read_caseload
+from ui.worker import Progress
+
+if TYPE_CHECKING:
+    from models.store import Store
+
+
+@dataclass(frozen=True, slots=True)
+class Unknown:
+    """A file whose columns are to be matched by hand."""
+
+    wanted: Wanted
+
+    @property
+    def path(self) -> Path:
+        """The file."""
+        return self.wanted.path
+
+
+def read(
+    wanted: Wanted, today: date, team: str | None, progress: Progress, store: "Store"
+) -> Preview | Reading | Unknown:
+    """Tell what a file is, and work out what it would change; nothing is changed."""
+    from models.extracts.as_of import named_day
+    from models.imports.recognise import recognise
+
+    def reading(text: str, done: int, total: int) -> None:
+        progress(f"{text.removeprefix('Reading ')}, row", done, total)
+
+    as_of = wanted.as_of or named_day(wanted.path, today) or today
+    found = recognise(store, wanted.path, as_of, reading, wanted.month_first)
+    if found.book is not None:
+        return read_caseload(wanted.path, found.book, today, team, progress, store)
+    wanted = replace(wanted, as_of=as_of)
+    if found.extract is not None:
+        return planned(wanted, found.extract, progress, store)
+    return Unknown(wanted)
