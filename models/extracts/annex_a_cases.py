@@ -1,61 +1,49 @@
 """Which children of an Annex A workbook are open cases, what they are, and who holds them (contract section 4b)."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 
 from models import words
-from models.extracts import cells
+from models.extracts import annex_a_checks as checks
 from models.extracts.annex_a_lists import CASE_LISTS
 from models.extracts.annex_a_rows import Rows
 from models.extracts.codes import CATEGORY_OF_STATUS, CLOSED
 from models.extracts.extract import Child, Extract
 
-_BELIEVED = (8, 7, 6, 9)
-"""The first of these that names a worker or team is believed."""
-_CATEGORY = {7: "child protection plan", 8: "child in care", 9: "care leaver"}
+_CATEGORY = {7: "child protection plan", 8: "child in care"}
+_CARE_LEAVER = "care leaver"
+
+
+@dataclass(slots=True)
+class CaseList:
+    """One of the Lists 6 to 9, and which of its rows count."""
+
+    number: int
+    rows: Rows
+    is_open: Sequence[bool]
+    """Of each row, whether it says that its child is an open case on the day of the extract."""
+    used: dict[str, int] = field(default_factory=dict)
+    """The row of each child that is used: the first open one, else the first."""
 
 
 def put_together(extract: Extract, read_lists: Mapping[int, Rows]) -> None:
-    """Fill ``extract.children`` from all lists, with a finding wherever they disagree."""
-    join_ids(read_lists)
+    """Fill ``extract.children`` from all lists, with a finding in ``read_lists`` wherever something is wrong."""
+    checks.join_ids(read_lists)
     _forget_teams_as_workers(read_lists)
     as_of = extract.as_of.isoformat()
-    is_open = {number: _open_rows(rows, number, as_of) for number, rows in read_lists.items() if number in CASE_LISTS}
-    used = {number: _used_rows(read_lists[number], opened) for number, opened in is_open.items()}
-    children = extract.children
-    for number in reversed(_BELIEVED):  # what a later one says takes the place of what an earlier one said
-        if number in used:
-            _add(children, read_lists[number], used[number], is_open[number], as_of)
+    case_lists = {
+        number: _case_list(number, read_lists[number], as_of) for number in CASE_LISTS if number in read_lists
+    }
+    children, to_check = extract.children, set[str]()
+    for number, add in _ADD.items():
+        if number in case_lists:
+            add(children, case_lists[number], as_of, to_check)
     for number, rows in read_lists.items():
-        _add_places(children, rows)
-        if number in is_open:
-            _list_blanks(rows, is_open[number])
-    _list_disagreements(children, read_lists, used, is_open)
-
-
-def join_ids(read_lists: Mapping[int, Rows]) -> None:
-    """Take ids that differ only by leading zeros for one child, unless both stand in one list."""
-    short: dict[str, set[str]] = {}
-    every = {key for rows in read_lists.values() for key in rows.keys}
-    for key in every:
-        if key[0] == "0" and (bare := key.lstrip("0")):
-            short.setdefault(bare, {bare} if bare in every else set()).add(key)
-    same = {bare: forms for bare, forms in short.items() if len(forms) > 1}
-    if not same:
-        return
-    for rows in read_lists.values():
-        for bare in [bare for bare, forms in same.items() if len(forms.intersection(rows.keys)) > 1]:
-            del same[bare]
-    longest = {form: max(forms, key=len) for forms in same.values() for form in forms}
-    spelled = {key: one for rows in read_lists.values() for key, one in zip(rows.keys, rows.ids, strict=True)}
-    for rows in read_lists.values():
-        ids, keys = list(rows.ids), list(rows.keys)
-        for index, key in enumerate(keys):
-            if (whole := longest.get(key, key)) != key:
-                value, ids[index], keys[index] = ids[index], spelled[whole], whole
-                why = f"another list has it as {spelled[whole]}; both are taken for one child"
-                rows.ids = ids
-                rows.findings.append(rows.finding("id changed", index, "id", value, why))
-        rows.ids, rows.keys = ids, keys
+        _add_places(children, rows, case_lists.get(number))
+        if number in case_lists:
+            checks.list_blanks(rows, case_lists[number].is_open)
+            checks.list_odd_days(rows, case_lists[number].is_open, as_of)
+    checks.list_disagreements(children, case_lists, to_check)
 
 
 def _forget_teams_as_workers(read_lists: Mapping[int, Rows]) -> None:
@@ -68,117 +56,98 @@ def _forget_teams_as_workers(read_lists: Mapping[int, Rows]) -> None:
                 read_lists[number].columns[name] = ["" if worker in blank else worker for worker in column]
 
 
-def _open_rows(rows: Rows, number: int, as_of: str) -> Sequence[bool]:
-    """Return of each row whether it says that its child is an open case on the day of the extract."""
-    if number == 9:
-        return [True] * len(rows.keys)
-    ends = rows.column("end")
-    if number != 6:
-        return [not end or end > as_of for end in ends]
-    return [
-        (not end or end > as_of) and status != CLOSED for end, status in zip(ends, rows.column("status"), strict=True)
-    ]
-
-
-def _used_rows(rows: Rows, is_open: Sequence[bool]) -> dict[str, int]:
-    """Return the row that is used of each child: the first open one, else the first. Others that differ are listed."""
-    used = dict(zip(rows.keys, range(len(rows.keys)), strict=True))
-    if len(used) == len(rows.keys):
-        return used
-    first: dict[str, int] = {}
-    for index, key in enumerate(rows.keys):
-        if key not in first or (is_open[index] and not is_open[first[key]]):
-            first[key] = index
-    for index, key in enumerate(rows.keys):
-        if index != first[key] and is_open[index]:
-            for name, column in rows.columns.items():
-                if words.key(column[index]) != words.key(column[first[key]]):
-                    why = f"row {rows.numbers[first[key]]} of the same child says “{column[first[key]]}” and is used"
-                    rows.findings.append(rows.finding("duplicate row", index, name, column[index], why))
-                    break
-    return first
-
-
-def _add(children: dict[str, Child], rows: Rows, used: Mapping[str, int], is_open: Sequence[bool], as_of: str) -> None:
-    """Add what one list says of its children, over what less believed lists said."""
-    number = rows.headings.list.number
-    workers, teams, borns, families = (rows.column(name) for name in ("worker", "team", "born", "family"))
-    starts, ends, statuses, advisers = (rows.column(name) for name in ("start", "end", "status", "adviser"))
-    fixed = _CATEGORY.get(number, "")
-    for key, index in used.items():
-        child = children.get(key)
-        if child is None:
-            child = children[key] = Child(rows.ids[index])
-        if is_open[index]:
-            child.is_open = True
-            child.category = fixed or CATEGORY_OF_STATUS.get(statuses[index]) or child.category
-            child.worker = workers[index] or advisers[index] or child.worker
-            child.team = teams[index] or child.team
-            if number in (7, 8):
-                child.since = starts[index]
-        child.born = borns[index] or child.born
-        child.family = families[index] or child.family
-        if number == 6:
-            child.opened, child.closed = starts[index], ends[index] if not is_open[index] else ""
-            if child.opened > as_of:
-                child.opened = as_of
+def _case_list(number: int, rows: Rows, as_of: str) -> CaseList:
+    ends, statuses = rows.column("end"), rows.column("status")
+    is_open = [not end or end > as_of for end in ends] if number != 9 else [True] * len(ends)
     if number == 6:
-        _check_starts(rows, as_of)
+        is_open = [opened and status != CLOSED for opened, status in zip(is_open, statuses, strict=True)]
+    used = dict(zip(rows.keys, range(len(rows.keys)), strict=True))
+    if len(used) < len(rows.keys):
+        used = {}
+        for index, key in enumerate(rows.keys):
+            if key not in used or (is_open[index] and not is_open[used[key]]):
+                used[key] = index
+        checks.list_duplicates(rows, used, is_open)
+    return CaseList(number, rows, is_open, used)
 
 
-def _check_starts(rows: Rows, as_of: str) -> None:
-    for index, start in enumerate(rows.column("start")):
-        if start > as_of:
-            value = cells.shown_day(start)
-            rows.findings.append(rows.finding("future start", index, "start", value, "after the day of the extract"))
+def _columns(case_list: CaseList, *names: str) -> list[Sequence[str]]:
+    """Return some columns, only the rows that are used."""
+    columns = [case_list.rows.column(name) for name in names]
+    if len(case_list.used) == len(case_list.rows.keys):
+        return columns
+    return [[column[index] for index in case_list.used.values()] for column in columns]
 
 
-def _add_places(children: dict[str, Child], rows: Rows) -> None:
-    """Add to each child the rows that name it; one that only Lists 3 to 5 name is there for what happened to it."""
-    name = rows.name
-    for key, case_id, number in zip(rows.keys, rows.ids, rows.numbers, strict=True):
+def _used_flags(case_list: CaseList) -> Sequence[bool]:
+    return [case_list.is_open[index] for index in case_list.used.values()]
+
+
+def _add_list_6(children: dict[str, Child], case_list: CaseList, as_of: str, to_check: set[str]) -> None:
+    """Add the children of List 6, the base of the caseload."""
+    ids = list(map(case_list.rows.ids.__getitem__, case_list.used.values()))
+    columns = _columns(case_list, "status", "worker", "team", "start", "end", "born", "family")
+    each = zip(case_list.used, ids, _used_flags(case_list), *columns, strict=True)
+    for key, case_id, is_open, status, worker, team, start, end, born, family in each:
+        opened = start if start <= as_of else as_of
+        if is_open:
+            category = CATEGORY_OF_STATUS.get(status, "")
+            children[key] = Child(case_id, True, category, worker, team, opened, "", "", born, family)
+        else:
+            opened = "" if end and end < opened else opened
+            children[key] = Child(case_id, False, "", "", "", opened, end, "", born, family)
+
+
+def _add_more_believed(children: dict[str, Child], case_list: CaseList, as_of: str, to_check: set[str]) -> None:
+    """Add List 7 or 8: what it says of an open child takes the place of what the lists before it said."""
+    category = _CATEGORY[case_list.number]
+    columns = _columns(case_list, "worker", "team", "start", "born", "family")
+    each = zip(case_list.used.items(), _used_flags(case_list), *columns, strict=True)
+    for (key, index), is_open, worker, team, start, born, family in each:
         child = children.get(key)
         if child is None:
-            child = children[key] = Child(case_id)
-        child.places += ((name, number),)
+            child = children[key] = Child(case_list.rows.ids[index])
+        if is_open:
+            if (
+                (worker and child.worker and worker != child.worker)
+                or (team and child.team and team != child.team)
+                or child.category != category
+            ):
+                to_check.add(key)
+            child.is_open, child.category, child.since, child.closed = True, category, start, ""
+            child.worker, child.team = worker or child.worker, team or child.team
+        child.born, child.family = child.born or born, child.family or family
 
 
-def _list_blanks(rows: Rows, is_open: Sequence[bool]) -> None:
-    """List the open rows without a worker, those whose worker is a number, and the case statuses not known."""
-    if "worker" in rows.columns:
-        advisers = rows.column("adviser")
-        for index, worker in enumerate(rows.columns["worker"]):
-            if not worker and is_open[index] and not advisers[index]:
-                shown = rows.fault(index, "worker")
-                why = "an error cell" if shown else "no worker is named"
-                rows.findings.append(rows.finding("blank worker", index, "worker", shown, why))
-            elif worker and not worker[0].isalpha() and is_open[index] and cells.is_no_name(worker):
-                rows.findings.append(rows.finding("worker as number", index, "worker", worker, "a number, not a name"))
-    if "status" in rows.columns:
-        for index, status in enumerate(rows.columns["status"]):
-            if not status and is_open[index]:
-                why = "the case status is blank or none of the five codes"
-                rows.findings.append(rows.finding("unknown code", index, "status", "", why))
+def _add_list_9(children: dict[str, Child], case_list: CaseList, as_of: str, to_check: set[str]) -> None:
+    """Add the care leavers: what the other lists leave blank of an open child is taken from it."""
+    columns = _columns(case_list, "worker", "adviser", "team", "born", "family")
+    for (key, index), worker, adviser, team, born, family in zip(case_list.used.items(), *columns, strict=True):
+        child = children.get(key)
+        if child is None:
+            child = children[key] = Child(case_list.rows.ids[index])
+        elif child.is_open:
+            to_check.add(key)
+        child.is_open, child.closed = True, ""
+        child.category = child.category or _CARE_LEAVER
+        child.worker, child.team = child.worker or worker or adviser, child.team or team
+        child.born, child.family = child.born or born, child.family or family
 
 
-def _list_disagreements(
-    children: Mapping[str, Child],
-    read_lists: Mapping[int, Rows],
-    used: Mapping[int, Mapping[str, int]],
-    is_open: Mapping[int, Sequence[bool]],
-) -> None:
-    """List where another list than the believed one says something else of a child."""
-    several = set().union(*(used.get(number, {}) for number in (7, 8, 9)))
-    for key in several:
-        child = children[key]
-        places = [(n, used[n][key]) for n in _BELIEVED if n in used and key in used[n] and is_open[n][used[n][key]]]
-        if len(places) < 2:
-            continue
-        for name, believed in (("worker", child.worker), ("team", child.team)):
-            for number, index in places:
-                said = read_lists[number].column(name)[index]
-                if said and said != believed and words.key(said) != words.key(believed):
-                    why = f"another list says “{believed}”, which is used"
-                    read_lists[number].findings.append(
-                        read_lists[number].finding("disagreement", index, name, said, why)
-                    )
+_ADD: Mapping[int, Callable[[dict[str, Child], CaseList, str, set[str]], None]] = {
+    6: _add_list_6,
+    7: _add_more_believed,
+    8: _add_more_believed,
+    9: _add_list_9,
+}
+
+
+def _add_places(children: dict[str, Child], rows: Rows, case_list: CaseList | None) -> None:
+    """Add to each child the rows that name it; one that only Lists 3 to 5 name is there for what happened to it."""
+    if case_list is None:
+        for key, case_id in zip(rows.keys, rows.ids, strict=True):
+            if key not in children:
+                children[key] = Child(case_id)
+    name = rows.name
+    for key, number in zip(rows.keys, rows.numbers, strict=True):
+        children[key].places += ((name, number),)

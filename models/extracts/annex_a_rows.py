@@ -7,16 +7,15 @@ only rows with something odd in them are looked at one by one.
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
-from itertools import compress, islice
+from itertools import compress, islice, zip_longest
 from operator import itemgetter
-from typing import Any
 
 from models import words
 from models.extracts import annex_a_lists as lists
 from models.extracts import cells, codes
 from models.extracts.annex_a_headings import Headings, is_id
 from models.extracts.cells import HEADING, Cell, Memo, Odd
-from models.extracts.days import Days, order_of
+from models.extracts.days import Days
 from models.extracts.extract import DateOrder, Finding
 from models.spreadsheets import Progress, Sheet
 
@@ -91,7 +90,11 @@ class Reader:
     names: Memo = field(default_factory=lambda: Memo(cells.read_name))
     statuses: Memo = field(default_factory=lambda: Memo(codes.read_status))
     answers: Memo = field(default_factory=lambda: Memo(codes.read_answer))
-    days: dict[bool, Days] = field(default_factory=dict)
+    days: dict[bool, Days] = field(init=False)
+    """By whether the month is first."""
+
+    def __post_init__(self) -> None:
+        self.days = {month_first: Days(month_first, self.as_of) for month_first in (False, True)}
 
     def read(self, sheet: Sheet, headings: Headings, rest: Iterator[list[Cell]], first: Sequence[list[Cell]]) -> Rows:
         """Read the rows under the headings.
@@ -102,11 +105,10 @@ class Reader:
             rest: its rows from the eleventh on.
             first: its first ten rows.
         """
-        taken = _Taken()
+        taken = _Taken({name: [] for name in headings.columns})
         for number, chunk in self._chunks(sheet, headings, first, rest):
             self._take(taken, headings, number, chunk)
-        found = list(zip(*taken.picked, strict=True)) or [()] * len(headings.columns)
-        raw = dict(zip(headings.columns, found, strict=False))
+        raw = taken.columns
         rows = Rows(headings, sheet.name, taken.numbers, taken.ids, (), {}, len(taken.left_out), taken.left_out, [],
                     False, sheet.faults)  # fmt: skip
         if "team" in raw:
@@ -114,7 +116,7 @@ class Reader:
         out = self._convert(rows, raw)
         if out:
             _drop(rows, out)
-        rows.keys = [key if key.isdigit() else words.key(key) for key in rows.ids]
+        rows.keys = rows.ids if all(map(str.isdigit, rows.ids)) else list(map(words.key, rows.ids))
         rows.findings.sort(key=itemgetter(2))
         return rows
 
@@ -135,24 +137,21 @@ class Reader:
 
     def _take(self, taken: "_Taken", headings: Headings, number: int, chunk: Sequence[list[Cell]]) -> None:
         """Add the wanted columns of some rows that name a child."""
-        places = [place for _, place in headings.columns.values()]
-        pick = itemgetter(*places, places[0])  # one more, for of one column alone it would give no tuple
-        try:
-            picked = list(map(pick, chunk))
-        except IndexError:  # rows of a csv may be short
-            chunk = [[*row, *[""] * (max(places) + 1 - len(row))] for row in chunk]
-            picked = list(map(pick, chunk))
-        ids = list(map(self.ids.__getitem__, map(itemgetter(0), picked)))
-        odd = [index for index, read in enumerate(ids) if type(read) is Odd]
+        columns = _turned(chunk, max(place for _, place in headings.columns.values()) + 1)
+        if not columns:
+            return
+        place = headings.columns["id"][1]
+        ids = _whole_numbers(columns[place]) or list(map(self.ids.__getitem__, columns[place]))
         numbers: Sequence[int] = range(number, number + len(ids))
-        if odd:
-            keep = [True] * len(ids)
-            for index in odd:
-                keep[index] = False
-                if ids[index] is not HEADING and (shown := _shown(chunk[index])):
-                    taken.left_out.append(_left_out(headings, number + index, picked[index][0], ids[index], shown))
-            picked, ids, numbers = (list(compress(values, keep)) for values in (picked, ids, numbers))
-        taken.picked += picked
+        keep: Sequence[bool] = ()
+        if Odd in set(map(type, ids)):
+            keep = [type(read) is not Odd for read in ids]
+            for index, read in enumerate(ids):
+                if not keep[index] and read is not HEADING and (shown := _shown(chunk[index])):
+                    taken.left_out.append(_left_out(headings, number + index, columns[place][index], read, shown))
+            ids, numbers = list(compress(ids, keep)), list(compress(numbers, keep))
+        for name, (_, place) in headings.columns.items():
+            taken.columns[name] += compress(columns[place], keep) if keep else columns[place]
         taken.ids += ids
         taken.numbers += numbers
 
@@ -177,26 +176,27 @@ class Reader:
         return out
 
     def _days(self, rows: Rows, column: lists.Column, raw: Sequence[Cell], out: set[int]) -> Sequence[str]:
-        order = order_of(raw)
+        days = list(map(self.days[False].__getitem__, raw))
+        order = self.days[False].order(raw)
         said = (rows.name, column.heading) in self.month_first
         if order.example:
             question = DateOrder(rows.name, column.heading, order.example, said or order.month_first)
             rows.orders.append((question, order.decided))
         rows.month_first = rows.month_first or order.month_first
-        month_first = said or order.month_first
-        memo = self.days.setdefault(month_first, Days(month_first, self.as_of))
-        days = list(map(memo.__getitem__, raw))
-        for index, day in enumerate(days):
-            if type(day) is Odd:
-                value = cells.shown(raw[index])
-                if column.holds == lists.DECIDING:
-                    if index not in out:
-                        why = f"an impossible date: {day}"
-                        rows.findings.append(rows.finding("left out", index, column.field, value, why))
-                    out.add(index)
-                else:
-                    rows.findings.append(rows.finding("impossible date", index, column.field, value, str(day)))
-                days[index] = ""
+        memo = self.days[said or order.month_first]
+        if memo is not self.days[False]:
+            days = list(map(memo.__getitem__, raw))
+        for index in [index for index, day in enumerate(days) if type(day) is Odd] if memo.odd else ():
+            day = days[index]
+            value = cells.shown(raw[index])
+            if column.holds == lists.DECIDING:
+                if index not in out:
+                    why = f"an impossible date: {day}"
+                    rows.findings.append(rows.finding("left out", index, column.field, value, why))
+                out.add(index)
+            else:
+                rows.findings.append(rows.finding("impossible date", index, column.field, value, str(day)))
+            days[index] = ""
         if column.happened:
             self._list_late(rows, column, days)
         return days
@@ -216,7 +216,7 @@ class Reader:
 
 @dataclass(slots=True)
 class _Taken:
-    picked: list[tuple[Any, ...]] = field(default_factory=list)
+    columns: dict[str, list[Cell]]
     ids: list[str] = field(default_factory=list)
     numbers: list[int] = field(default_factory=list)
     left_out: list[Finding] = field(default_factory=list)
@@ -224,6 +224,22 @@ class _Taken:
 
 def _read_id(cell: Cell) -> str:
     return HEADING if isinstance(cell, str) and is_id(words.tidy(cell)) else cells.read_id(cell)
+
+
+def _turned(chunk: Sequence[list[Cell]], width: int) -> list[tuple[Cell, ...]]:
+    """Return rows as columns; rows of a csv may be short."""
+    try:
+        columns = list(zip(*chunk, strict=True))
+    except ValueError:
+        columns = list(zip_longest(*chunk, fillvalue=""))
+    return columns + [("",) * len(chunk)] * (width - len(columns)) if chunk else []
+
+
+def _whole_numbers(column: Sequence[Cell]) -> list[str]:
+    """Return ids that are all plain whole numbers as text, quickly; none when any of them is anything else."""
+    if set(map(type, column)) != {float} or not all(map(float.is_integer, column)):
+        return []
+    return list(map(str, map(int, column))) if min(column) > 0 and max(column) < 10**cells.MOST_DIGITS else []
 
 
 def _shown(row: Iterable[Cell]) -> str:

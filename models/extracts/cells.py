@@ -59,14 +59,19 @@ def is_nothing(text: str) -> bool:
 
 def read_id(cell: Cell) -> str:
     """Return the id of a child as text, 100007 for 100007.0, or ``Odd``: why the row names no child."""
+    if type(cell) is float and 0 < cell < 10**MOST_DIGITS and cell.is_integer():
+        return str(int(cell))
     if type(cell) is float or type(cell) is int:
         if not -(10**MOST_DIGITS) < cell < 10**MOST_DIGITS:  # also what is not a number
             return NO_ID if cell != cell else _LONG
         return (str(int(cell)) if cell == int(cell) else repr(cell)) if cell else NO_ID
     if not isinstance(cell, str):
         return _NOT_AN_ID
-    text = words.tidy(cell)
-    if text.isdigit() and text.isascii():
+    return _read_text_id(words.tidy(cell))
+
+
+def _read_text_id(text: str) -> str:
+    if text.isdecimal() and text.isascii() and text != "0":
         return text if len(text) <= MOST_DIGITS else _LONG
     if is_nothing(text.casefold()):
         return NO_ID
@@ -118,8 +123,3 @@ def _printable(text: str) -> str:
     if text.isprintable():
         return text
     return "".join(sign for sign in text if unicodedata.category(sign) not in {"Cc", "Cs", "Cn", "Co"})
-
-
-def shown_day(iso: str) -> str:
-    """Return an ISO day as a list of findings shows it, 31/10/2026."""
-    return shown(date.fromisoformat(iso))

@@ -46,10 +46,18 @@ class Days(dict[Cell, str]):
         super().__init__()
         self._month_first = month_first
         self._last_year = as_of.year + 1
+        self.odd = False
+        """Whether any cell was no day."""
+        self._numeric: dict[Cell, tuple[str, int, int]] = {}
 
     def __missing__(self, cell: Cell) -> str:
         value = self[cell] = self._read(cell)
+        self.odd = self.odd or type(value) is Odd
         return value
+
+    def order(self, column: Iterable[Cell]) -> Order:
+        """Return in which order a column that has been read writes its dates."""
+        return order_of(self._numeric[cell] for cell in self._numeric.keys() & column)
 
     def _read(self, cell: Cell) -> str:
         if isinstance(cell, datetime):
@@ -74,6 +82,7 @@ class Days(dict[Cell, str]):
         try:
             if match := _NUMERIC.fullmatch(text):
                 first, second = int(match[1]), int(match[2])
+                self._numeric[cell] = text, first, second
                 if self._month_first:
                     first, second = second, first
                 return _checked(date(self._year(match[3]), second, first))
@@ -94,20 +103,21 @@ class Days(dict[Cell, str]):
         return 2000 + year if 2000 + year <= self._last_year else 1900 + year
 
 
-def order_of(column: Iterable[Cell]) -> Order:
-    """Return in which order a column writes its dates, from all of its texts; day first where nothing tells."""
+def order_of(texts: Iterable[tuple[str, int, int]]) -> Order:
+    """Return in which order a column writes its dates; day first where nothing tells.
+
+    Args:
+        texts: the different texts of the column that are dates in figures, each with its first two numbers.
+    """
     day_first = month_first = 0
     example = ""
-    for cell in set(column):
-        if type(cell) is not str or not (match := _NUMERIC.match(cell.strip())):
-            continue
-        first, second = int(match[1]), int(match[2])
+    for text, first, second in texts:
         if first > 12 >= second:
             day_first += 1
         elif second > 12 >= first:
             month_first += 1
-        elif first != second and (not example or cell < example):
-            example = cell
+        elif first != second and first <= 12 and (not example or text < example):
+            example = text
     return Order(month_first > day_first, day_first + month_first > 0, words.tidy(example))
 
 
