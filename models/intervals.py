@@ -20,17 +20,29 @@ ALLOCATION_BEGAN = (
 """Joins ``i.after`` to the allocation ``a`` of a query."""
 
 _OF_CASE = " union all ".join(
-    f"select i.table_name, i.row_id, i.edge, i.after from {table} p join intervals i on i.table_name = '{table}'"
-    " and i.row_id = p.id and i.day = case i.edge when 'from' then p.valid_from else p.valid_to end"
+    f"select '{table}', p.id, {kind}, p.valid_from, p.valid_to, f.after, t.after from {table} p"
+    f" left join intervals f on (f.table_name, f.row_id, f.edge, f.day) = ('{table}', p.id, 'from', p.valid_from)"
+    f" left join intervals t on (t.table_name, t.row_id, t.edge, t.day) = ('{table}', p.id, 'to', p.valid_to)"
     " where p.case_row = :case"
-    for table in ("openings", "categories", "allocations")
+    for table, kind in (("openings", "''"), ("categories", "''"), ("allocations", "p.kind"))
 )
 
 
 def of_case(store: Store, case_row: int) -> Mapping[Edge, date]:
-    """Return the last day before each change of a case of which no extract told the day."""
-    found = store.rows(_OF_CASE, {"case": case_row})
-    return {(table, row, edge): date.fromisoformat(after) for table, row, edge, after in found}
+    """Return the last day before each change of a case of which no extract told the day.
+
+    One interval is kept for one change. What ended with it has it as well: the period before, and of a case that opened
+    or closed all that began or ended with that.
+    """
+    periods = store.rows(_OF_CASE, {"case": case_row})
+    began = {(table, kind, start): after for table, _, kind, start, _, after, _ in periods if after}
+    opened = {start: after for table, _, _, start, _, after, _ in periods if after and table == "openings"}
+    closed = {end: after for table, _, _, _, end, _, after in periods if after and table == "openings"}
+    found: dict[Edge, str] = {}
+    for table, row, kind, start, end, from_after, to_after in periods:
+        found[table, row, "from"] = from_after or opened.get(start, "")
+        found[table, row, "to"] = to_after or began.get((table, kind, end)) or closed.get(end, "")
+    return {edge: date.fromisoformat(after) for edge, after in found.items() if after}
 
 
 def between(after: date, day: date, today: date) -> str:
