@@ -6,6 +6,7 @@ from datetime import date
 from typing import Any
 
 from models.dates import age
+from models.intervals import HELD_AFTER, HELD_JOINS
 from models.on_day import find_team
 from models.position import Leaver, Position, position
 from models.store import Store
@@ -17,8 +18,9 @@ class OpenCase:
     """One open case on a day.
 
     ``need`` is why it needs a worker: ``not allocated``, ``left``, ``not started`` or ``away``, empty when it
-    does not; ``need_days`` for how many days. ``since`` is since when the key worker holds it. ``age`` is None when
-    the date of birth is not known. ``team`` is the key worker's, or the one that an unallocated case was last in.
+    does not; ``need_days`` for how many days. ``since`` is since when the key worker holds it; where no extract told
+    the day it began after ``since_after``. ``age`` is None when the date of birth is not known. ``team`` is the key
+    worker's, or the one that an unallocated case was last in.
     """
 
     row: int
@@ -35,16 +37,18 @@ class OpenCase:
     need_since: date | None
     need_days: int | None
     closed: date | None = None
+    since_after: date | None = None
 
 
-_ROWS = """
+_ROWS = f"""
 select c.id, c.case_id, c.family_id, ifnull(k.category, ''), c.date_of_birth, o.valid_from,
-    a.worker_row, a.valid_from
+    a.worker_row, a.valid_from, {HELD_AFTER}
 from openings o
 join cases c on c.id = o.case_row
 left join allocations a on a.case_row = o.case_row and a.kind = 'key worker'
     and a.valid_from <= :day and a.valid_to > :day
 left join categories k on k.case_row = o.case_row and k.valid_from <= :day and k.valid_to > :day
+{HELD_JOINS}
 where o.valid_to > :day and o.valid_from <= :day
 """
 
@@ -133,7 +137,7 @@ def _cases(rows: list[tuple[Any, ...]], of_day: Position, teams: Mapping[int, st
     workers = {worker.row: worker for worker in of_day.workers}
     leavers = {leaver.row: leaver for leaver in of_day.leavers}
     unallocated = {case.row: case for case in of_day.unallocated}
-    for row, case_id, family_id, category, born, opened, worker_row, since_text in rows:
+    for row, case_id, family_id, category, born, opened, worker_row, since_text, after in rows:
         since = date.fromisoformat(since_text) if since_text else None
         name = team = need = ""
         need_since = None
@@ -155,6 +159,7 @@ def _cases(rows: list[tuple[Any, ...]], of_day: Position, teams: Mapping[int, st
             row, case_id, family_id, category, age(date.fromisoformat(born), day) if born else None,
             date.fromisoformat(opened), worker_row, name, team, since, need, need_since,
             (day - need_since).days if need_since else None,
+            since_after=date.fromisoformat(after) if after else None,
         )  # fmt: skip
 
 

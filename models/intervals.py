@@ -13,11 +13,14 @@ from models.store import Store
 Edge = tuple[str, int, str]
 """A table (``openings``, ``categories`` or ``allocations``), a row of it, and ``from`` or ``to``."""
 
-ALLOCATION_BEGAN = (
-    "left join intervals i on i.table_name = 'allocations' and i.row_id = a.id and i.edge = 'from'"
-    " and i.day = a.valid_from"
-)
-"""Joins ``i.after`` to the allocation ``a`` of a query."""
+HELD_AFTER = "ifnull(began.after, case when a.valid_from = o.valid_from then opened.after end)"
+"""With ``HELD_JOINS``, of allocation ``a`` in opening ``o``: the last day before it began where no extract told it."""
+HELD_JOINS = """
+left join intervals began on (began.table_name, began.row_id, began.edge, began.day)
+    = ('allocations', a.id, 'from', a.valid_from)
+left join intervals opened on (opened.table_name, opened.row_id, opened.edge, opened.day)
+    = ('openings', o.id, 'from', o.valid_from)
+"""
 
 _OF_CASE = " union all ".join(
     f"select '{table}', p.id, {kind}, p.valid_from, p.valid_to, f.after, t.after from {table} p"

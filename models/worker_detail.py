@@ -11,6 +11,7 @@ from models import figures, on_day, teams, workers
 from models.absences import Absence
 from models.dates import ALWAYS, OPEN
 from models.decisions import agreed
+from models.intervals import HELD_AFTER, HELD_JOINS
 from models.journal import Entry
 from models.limits import applicable_line, capacity
 from models.overrides import KeptOverride, Override
@@ -27,13 +28,14 @@ _MONTHS, _LINES = 13, 8
 
 @dataclass(frozen=True, slots=True)
 class HeldCase:
-    """A case that the worker holds as key worker, and since when."""
+    """A case that the worker holds as key worker, and since when; where no extract told that, after ``since_after``."""
 
     row: int
     case_id: str
     family: str
     category: str
     since: date
+    since_after: date | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -165,12 +167,13 @@ def absence_words(absence: Absence) -> str:
     return f"{kind}{part}"
 
 
-_HELD = """
-select c.id, c.case_id, c.family_key, ifnull(k.category, ''), a.valid_from
+_HELD = f"""
+select c.id, c.case_id, c.family_key, ifnull(k.category, ''), a.valid_from, {HELD_AFTER}
 from allocations a
 join openings o on o.case_row = a.case_row and o.valid_from <= :day and o.valid_to > :day
 join cases c on c.id = a.case_row
 left join categories k on k.case_row = a.case_row and k.valid_from <= :day and k.valid_to > :day
+{HELD_JOINS}
 where a.worker_row = :worker and a.kind = 'key worker' and a.valid_from <= :day and a.valid_to > :day
 order by a.valid_from, c.case_key
 """
@@ -202,8 +205,10 @@ def _months(store: Store, row: int, day: date) -> tuple[WorkerMonth, ...]:
 def _held(store: Store, row: int, day: date) -> tuple[HeldCase, ...]:
     found = store.rows(_HELD, {"worker": row, "day": day.isoformat()})
     return tuple(
-        HeldCase(case, case_id, family, category, date.fromisoformat(since))
-        for case, case_id, family, category, since in found
+        HeldCase(
+            case, case_id, family, category, date.fromisoformat(since), date.fromisoformat(after) if after else None
+        )
+        for case, case_id, family, category, since, after in found
     )
 
 

@@ -25,7 +25,7 @@ from models.events import Event
 from models.words import CO_WORKER, KEY_WORKER, count
 from ui.kit import buttons
 from ui.kit.buttons import Button
-from ui.kit.labels import Label, MarkLabel
+from ui.kit.labels import Label, MarkLabel, unbroken_dates
 from ui.kit.marks import Mark
 from ui.kit.panel import DetailPanel
 from ui.page import Page
@@ -168,7 +168,9 @@ class CasePanel(DetailPanel):
         grid = _grid(self.body)
         for period in reversed(case.categories):
             grid.addWidget(Label(period.category[:1].upper() + period.category[1:]), grid.rowCount(), 0)
-            grid.addWidget(Label(period_words(period, case.day), ink="text2", wrap=True), grid.rowCount() - 1, 1)
+            grid.addWidget(
+                Label(unbroken_dates(period_words(period, case.day)), ink="text2", wrap=True), grid.rowCount() - 1, 1
+            )
         if not case.categories:
             self.body.addWidget(Label("Not known yet.", ink="text2"))
 
@@ -191,7 +193,7 @@ class CasePanel(DetailPanel):
         row = QHBoxLayout()
         row.setSpacing(12)
         row.addWidget(self._worker_link(of.worker, of.worker_row))
-        row.addWidget(Label(period_words(of, today), ink="text2", wrap=True), 1)
+        row.addWidget(Label(unbroken_dates(period_words(of, today)), ink="text2", wrap=True), 1)
         self.body.addLayout(row)
         for kept in of.overrides:
             agreed = kept.agreed
@@ -271,7 +273,7 @@ class DatedRecords(QWidget):
                 words = record_words(record, newest=record is group[0])
                 if not self._all and len(group) > 1:
                     words += f"; {len(group) - 1:,} earlier"
-                _line(grid, name if record is group[0] else "", Label(words, wrap=True))
+                _line(grid, name if record is group[0] else "", Label(unbroken_dates(words), wrap=True))
 
 
 def _more(case: Case) -> tuple[tuple[tuple[str, str], ...], ...]:

@@ -156,5 +156,8 @@ def _holder_order(case: OpenCase) -> tuple[bool, str]:
 
 
 def _since(case: OpenCase) -> str:
+    """Return since when it is held, or by when it was where no extract told the day: ``by 9 Nov 2026``."""
     day = case.closed or case.since or case.need_since
-    return show(day) if day else "–"
+    if day is None:
+        return "–"
+    return show(day) if case.since_after is None else f"by {show(day)}"

@@ -13,7 +13,7 @@ from models.decisions import Decision
 from ui.kit import theme as themes
 from ui.kit.buttons import Button, link
 from ui.kit.flow import Flow
-from ui.kit.labels import Ground, Label, MarkLabel
+from ui.kit.labels import Ground, Label, MarkLabel, unbroken_dates
 
 
 class DecisionList(Ground):
@@ -83,13 +83,12 @@ class DecisionList(Ground):
         return [row.accessibleName() for row in self._rows]
 
 
-_DATE = re.compile(r"(\d) (?=(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b)")
 _REFERENCE = re.compile(r"(?<=[A-Z])-(?=\d)")
 
 
 def _unbroken(text: str) -> str:
     """Return a text in which dates and case references stay on one line."""
-    return _REFERENCE.sub("\u2011", _DATE.sub("\\1\u00a0", text))
+    return _REFERENCE.sub("\u2011", unbroken_dates(text))
 
 
 class _Row(Ground):

@@ -38,7 +38,8 @@ def shown(page):
 
 
 def texts(widget):
-    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
+    found = [label.text() for label in widget.findChildren(QLabel) if label.isVisible() and label.text()]
+    return [text.replace("\u00a0", " ") for text in found]
 
 
 def form(page, qtbot, title):

@@ -1,5 +1,6 @@
 """Texts in the type sizes and inks of look.md, grounds, and marks that stand beside words."""
 
+import re
 from html import escape
 
 from PySide6.QtCore import QSize, Qt
@@ -13,6 +14,14 @@ from ui.kit import marks, theme
 def plain_tip(text: str) -> str:
     """Return a tooltip's text such that nothing in it, as in a name with ``<b>``, is taken as markup."""
     return f"<span>{escape(text)}</span>" if QtText.mightBeRichText(text) else text
+
+
+_DATE = re.compile(r"(\d) (Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec)\b(?: (?=\d{4}\b))?")
+
+
+def unbroken_dates(text: str) -> str:
+    """Return a text in which no date parts at the end of a line."""
+    return _DATE.sub(lambda found: found[0].replace(" ", "\u00a0"), text)
 
 
 class Label(QLabel):
