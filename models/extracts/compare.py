@@ -103,6 +103,8 @@ class Comparing:
 
     def _re_categorised(self, key: str, child: Child, row: int, held: Spell | None) -> None:
         day = self._within(child.since)
+        if day and held is not None:
+            day = max(day, held.start)
         step = Step("re-categorised", key, day or self._day, "" if day else self._before, child.category)
         was = held.value if held is not None else "not known"
         if (CATEGORY, row) in self._held.by_hand:
