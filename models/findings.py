@@ -350,19 +350,12 @@ def _of_extract(of: Quality) -> str:
     extract = of.extract
     if extract is None:
         return "No extract of the case system has been read yet"
-    whose = f" of {of.team}" if of.team else ""
-    file = f"The {extract.source} of {show_short(extract.as_of, of.day)}"
-    if not of.in_file:
-        return f"{file} has nothing to put right{whose}"
-    left_out, blank = of.number(LEFT_OUT), len({one.case_id for one in of.found if one.kind == BLANK_WORKER})
-    rest = of.in_file - left_out - of.number(BLANK_WORKER)
-    said = [f"left out {words.count(left_out, 'row')}{whose}"] * bool(left_out)
-    said += [f"names no worker for {words.count(blank, 'case')}{whose if not left_out else ''}"] * bool(blank)
-    more = "other thing" if said else "thing"
-    said += [f"has {words.count(rest, more)} to put right{whose if not said else ''}"] * bool(rest)
-    return f"{file} {', '.join(said[:-1])}{' and ' if len(said) > 1 else ''}{said[-1]}"
-
-
-def kind_name(kind: str) -> str:
-    """Return how a kind is called: ``Rows left out``."""
-    return named(kind).name
+    file = f"{extract.source} of {show_short(extract.as_of, of.day)}"
+    subject = f"In the {file} {of.team}" if of.team else f"The {file}"
+    left_out, blank = of.number(LEFT_OUT), of.number(BLANK_WORKER)
+    rest = of.in_file - left_out - blank
+    said = [f"{words.count(left_out, 'row')} left out"] * bool(left_out)
+    said += [f"{words.count(blank, 'row')} without a worker"] * bool(blank)
+    said += [f"{words.count(rest, 'other thing' if said else 'thing')} to put right"] * bool(rest)
+    listed = f"{', '.join(said[:-1])} and {said[-1]}" if len(said) > 1 else "".join(said)
+    return f"{subject} has {listed or 'nothing to put right'}"

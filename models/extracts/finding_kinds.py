@@ -20,8 +20,7 @@ LEFT_OUT, BLANK_WORKER, IMPOSSIBLE_DATE, DISAGREEMENT = "left out", "blank worke
 KINDS: Mapping[str, FindingKind] = MappingProxyType(
     {
         LEFT_OUT: FindingKind("Rows left out", "The row can't be read, so nothing of it counts."),
-        BLANK_WORKER: FindingKind("No worker named", "No list names a worker for the open case; it is not allocated."),
-        "blank team": FindingKind("No team named", "No list names a team for the open case."),
+        BLANK_WORKER: FindingKind("No worker in the row", "The row names no worker; another list that does counts."),
         DISAGREEMENT: FindingKind("Lists that disagree", "Two lists say otherwise of one child; the first is used."),
         "duplicate row": FindingKind("Children listed twice", "One list has the child twice; the first row is used."),
         IMPOSSIBLE_DATE: FindingKind("Dates that can't be", "The date is no day, or can't be right; taken as blank."),
