@@ -43,6 +43,7 @@ PLACES = (
     Place("Today", "Caseloads", "ui.caseloads", "CaseloadsPage"),
     Place("Today", "Cases", "ui.cases", "CasesPage"),
     Place("How the service is doing", "Pressures", "ui.pressures", "PressuresPage"),
+    Place("How the service is doing", "Data quality", "ui.findings", "FindingsPage"),
     Place("Answering for it", "Return and report", "ui.returns", "ReturnPage"),
     Place("Set-up", "Limits and weights", "ui.limits", "LimitsPage"),
     Place("Set-up", "Import", "ui.imports", "ImportPage"),
