@@ -8,6 +8,7 @@ from models.figures import show_number
 from models.position import WorkerPosition, worker_position
 from models.status_words import away_words, gap, role_words, status_words
 from models.store import Store
+from models.unconfirmed import GUESS
 from models.words import Status, count
 
 
@@ -25,7 +26,8 @@ def to_know(candidate: Candidate, day: date) -> str:
     parts += [_capital(away)] if away else []
     parts += [coming.words(day) for coming in candidate.coming]
     parts += [f"Agreed to {show_short(candidate.agreed_to, day)}"] if candidate.agreed_to else []
-    return "; ".join([*parts[:1], *(part[:1].lower() + part[1:] for part in parts[1:])])
+    parts += [GUESS] if candidate.now.guessed else []
+    return "; ".join([*parts[:1], *(part if part == GUESS else part[:1].lower() + part[1:] for part in parts[1:])])
 
 
 def short_role_words(candidate: Candidate) -> str:

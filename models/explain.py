@@ -15,6 +15,7 @@ from models.limits import LimitLine
 from models.position import Position, WorkerPosition
 from models.pressures import Month, Trend
 from models.status_words import fte_words, gap, limits_words
+from models.unconfirmed import GUESS_WHY
 from models.words import Status, count
 
 
@@ -56,16 +57,24 @@ def explain_status(worker: WorkerPosition, day: date) -> Explanation:
     links: list[tuple[str, dict[str, Any]]] = [
         (f"Show the {count(worker.cases, 'case')}", {"place": "Cases", "worker_row": worker.row})
     ]
+    if worker.guessed:
+        terms.append(("Role, FTE and employment", "guesses, to confirm"))
+        links.append(("Confirm them", {"place": "People to confirm", "worker_row": worker.row}))
     if worker.line:
         links.append(("Open the limit line", {"place": "Limits and weights", "line_row": worker.line.row}))
     return Explanation(
         title=f"Why is {worker.name} {worker.status}?",
         terms=tuple(terms),
         result=_status_result(worker),
-        rule=f"Limit line: {line_words(worker.line)}." if worker.line else "No limit line applies on this day.",
+        rule=_status_rule(worker),
         day=day,
         links=tuple(links),
     )
+
+
+def _status_rule(worker: WorkerPosition) -> str:
+    rule = f"Limit line: {line_words(worker.line)}." if worker.line else "No limit line applies on this day."
+    return f"{rule} {GUESS_WHY}" if worker.guessed else rule
 
 
 def _limit_terms(worker: WorkerPosition, line: LimitLine, capacity: tuple[str, str]) -> list[tuple[str, str]]:
@@ -104,6 +113,9 @@ def _status_result(worker: WorkerPosition) -> tuple[str, str]:
     return str(worker.status).capitalize(), meanings.get(worker.status, "no line to compare with")
 
 
+_RESTS_ON_FTE = {"average_caseload", "agency_share_fte", "fte", "over", "under", "full", "within", "no_limit"}
+
+
 def explain_total(of: Position, figure: str) -> Explanation:
     """Explain one of the position's totals.
 
@@ -113,13 +125,17 @@ def explain_total(of: Position, figure: str) -> Explanation:
     """
     definition = FIGURES[figure]
     terms, result, target = _total_terms(of, figure)
+    links = [("Show the rows", target)]
+    if of.guessed and figure in _RESTS_ON_FTE:
+        terms.append(("Workers whose FTE is a guess", f"{of.guessed:,}"))
+        links.append(("Confirm them", {"place": "People to confirm"}))
     return Explanation(
         title=f"What is “{definition.name}”?",
         terms=tuple(terms),
         result=result,
         rule=f"{definition.meaning} {of.team or 'Whole service'}, {show(of.day)}.",
         day=of.day,
-        links=(("Show the rows", target),),
+        links=tuple(links),
     )
 
 
@@ -195,14 +211,20 @@ def explain_month(trend: Trend, index: int, figure: str) -> Explanation:
     """
     definition, month = FIGURES[MONTH_FIGURES[figure]], trend.months[index]
     earlier = [trend.months[index - back] for back in (12, 1) if index >= back]
+    terms = [(show(other.day), month_figure(other, figure)) for other in earlier]
+    if month.guessed and figure in _MONTH_RESTS_ON_FTE:
+        terms.append(("Workers whose FTE is a guess", f"{month.guessed:,}"))
     return Explanation(
         title=f"What is “{definition.name}”?",
-        terms=tuple((show(other.day), month_figure(other, figure)) for other in earlier),
+        terms=tuple(terms),
         result=(f"{definition.name} on {show(month.day)}", month_figure(month, figure)),
         rule=f"{definition.meaning} {trend.team or 'Whole service'}, at the month's last day.",
         day=month.day,
         links=(("Open that day", {"place": "Overview", "day": month.day}),),
     )
+
+
+_MONTH_RESTS_ON_FTE = {"fte", "average", "over", "under", "agency_share", "upper", "lower"}
 
 
 def month_figure(month: Month, figure: str) -> str:

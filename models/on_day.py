@@ -32,6 +32,8 @@ class Person(NamedTuple):
     employment: str
     fte: str
     team_row: int
+    guessed: int = 0
+    """1 for a worker first met in a file, whose FTE and role wait to be confirmed."""
 
 
 class Absence(NamedTuple):
@@ -97,10 +99,12 @@ left join categories k indexed by categories_of_case
 where a.kind = 'key worker' and a.worker_row = :worker and a.valid_from <= :day and a.valid_to > :day
 """
 _PEOPLE = """
-select w.id, w.worker_id, w.name, w.valid_from, w.valid_to, t.name, t.kind, p.role, p.employment, p.fte, t.id
+select w.id, w.worker_id, w.name, w.valid_from, w.valid_to, t.name, t.kind, p.role, p.employment, p.fte, t.id,
+    u.id is not null
 from workers w
 join posts p on p.worker_row = w.id and p.valid_from <= :day and p.valid_to > :day
 join teams t on t.id = p.team_row
+left join unconfirmed u on u.worker_row = w.id
 """
 _ABSENT = (
     "select worker_row, valid_from, valid_to, reduction from absences where valid_to > :day and valid_from <= :day"

@@ -20,6 +20,7 @@ from models.status_words import (
     spoken,
     status_words,
 )
+from models.unconfirmed import GUESS, rests_sentence
 from models.words import Status, count, key
 
 _ORDER = {status: place for place, status in enumerate(Status)}
@@ -40,6 +41,8 @@ class Person:
     note: str
     """Why there is no limit to compare with, else empty."""
     spoken: str
+    guess: str = ""
+    """``FTE to confirm`` for someone first met in a file until they are confirmed, else empty."""
 
     @property
     def row(self) -> int:
@@ -62,7 +65,7 @@ def _worker(worker: WorkerPosition, day: date, agreed_to: Mapping[int, date]) ->
         of=worker, status=worker.status, role=role_words(worker), load=show_number(worker.load, 2),
         limits=own_limits_words(worker), words=status_words(worker),
         agreed=f"agreed to {show_short(agreed, day)}" if agreed and worker.status == Status.OVER else "",
-        note=note, spoken=spoken(worker),
+        note=note, spoken=spoken(worker), guess=GUESS if worker.guessed else "",
     )  # fmt: skip
 
 
@@ -103,7 +106,7 @@ def answer(of: Position) -> str:
         first = f"{over:,} over." if over else f"{under:,} under."
     else:
         first = "Nobody is over or under."
-    return f"{first} {_waiting(of)}"
+    return f"{first} {_waiting(of)}{rests_sentence(of.guessed)}"
 
 
 def _waiting(of: Position) -> str:
@@ -128,15 +131,15 @@ def sum_words(of: Position) -> str:
 
 def figures(of: Position) -> tuple[tuple[str, str, str], ...]:
     """Return the headline figures: the key that explains each, the figure, and what it is called."""
-    spread = "–"
+    spread, guess = "–", f", {of.guessed:,} to confirm" if of.guessed else ""
     if of.median is not None:
         spread = f"{of.lowest} · {show_number(of.median)} · {of.highest}"
     return (
         ("open_cases", f"{of.open_cases:,}", "open cases"),
         ("families", f"{of.families:,}", "families"),
-        ("average_caseload", _one_decimal(of.average), "average caseload (DfE)"),
+        ("average_caseload", _one_decimal(of.average), f"average caseload (DfE){guess}"),
         ("median_cases", spread, "lowest, median, highest"),
-        ("agency_share_fte", show_share(of.agency_share), "agency share of FTE"),
+        ("agency_share_fte", show_share(of.agency_share), f"agency share of FTE{guess}"),
     )
 
 

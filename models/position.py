@@ -38,6 +38,8 @@ class WorkerPosition:
     line: LimitLine | None
     away: tuple[date, date] | None
     """The period of the absence that takes the worker's capacity to 0, if one does."""
+    guessed: bool = False
+    """Whether role, FTE and employment are guesses that wait to be confirmed (``models.unconfirmed``)."""
 
     @property
     def measure(self) -> str:
@@ -139,6 +141,11 @@ class Position:
     def fte(self) -> Fraction:
         """FTE of the workers in post."""
         return sum((worker.fte for worker in self.workers), Fraction(0))
+
+    @cached_property
+    def guessed(self) -> int:
+        """How many workers in post have an FTE that is a guess."""
+        return sum(worker.guessed for worker in self.workers)
 
     @cached_property
     def statuses(self) -> Mapping[Status, int]:
@@ -335,6 +342,7 @@ def _worker(person: on_day.Person, load: Load, line: LimitLine | None, rules: Ru
         by_category={category: load.by_category[category] for category in CATEGORIES},
         line=line,
         away=_away(absences),
+        guessed=bool(person.guessed),
     )
 
 

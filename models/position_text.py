@@ -6,6 +6,7 @@ from models.dates import show_weekday
 from models.figures import rounded, show_number, show_share
 from models.position import Position, WorkerPosition
 from models.status_words import limits_words
+from models.unconfirmed import rests_on
 from models.words import Status, count
 
 _HEAD = ("Worker", "Role", "FTE", "Load", "Limits", "Status")
@@ -39,9 +40,14 @@ def _cells(worker: WorkerPosition) -> tuple[str, ...]:
     points = (" point" if worker.load == 1 else " points") if worker.measure == "points" else ""
     limits = limits_words(worker.lower, worker.upper) if worker.capacity else "–"
     return (
-        worker.name, worker.role + (", agency" if worker.employment == "agency" else ""), show_number(worker.fte, 2),
+        worker.name, _role(worker), show_number(worker.fte, 2),
         f"{show_number(worker.load)}{points}", limits, str(worker.status),
     )  # fmt: skip
+
+
+def _role(worker: WorkerPosition) -> str:
+    agency = ", agency" if worker.employment == "agency" else ""
+    return f"{worker.role}{agency}{', to confirm' if worker.guessed else ''}"
 
 
 def _table(teams: list[tuple[str, list[tuple[str, ...]]]]) -> list[str]:
@@ -70,10 +76,12 @@ def _totals(of: Position) -> list[str]:
     spread = f"; lowest {of.lowest}, median {median}, highest {of.highest}" if of.lowest is not None else ""
     held = f"{of.allocated:,} allocated, {len(of.unallocated):,} without a key worker"
     left = f"{of.held_by_leavers:,} held by someone not in post"
+    guess = [f"Guesses:   the workers' figures {'rest'}{rests_on(of.guessed)[5:]}"] if of.guessed else []
     return [
         f"Cases:     {of.open_cases:,} open in {count(of.families, 'family', 'families')}: {held}, {left}",
         f"Uncovered: {count(of.uncovered, 'case')}, of people who are away or not in post",
         f"Workers:   {len(of.workers):,} in post, {show_number(of.fte, 2)} FTE: {statuses or 'nobody'}",
         f"Caseload:  {average} on average per FTE{spread}",
         f"Agency:    {show_share(of.agency_share)} of FTE",
+        *guess,
     ]

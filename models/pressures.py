@@ -50,6 +50,8 @@ class Month:
     by_category: Mapping[str, int]
     in_points: int = 0
     """Workers in post whose limits are in points: points and cases can't be added up, so there is no sum."""
+    guessed: int = 0
+    """Workers in post whose FTE is a guess (``models.unconfirmed``)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,8 +92,14 @@ def history(store: Store, worker_row: int, last: date, months: int = 13) -> tupl
 
 
 def first_record(store: Store) -> date:
-    """Return the first day of which anything is known: the day the first case opened."""
-    first = store.rows("select min(valid_from) from openings")[0][0]
+    """Return the first day of which all is known: the day the first case opened.
+
+    Where an extract began the record that is the extract's day: of days before it only its open cases would be known,
+    each from when it opened, and none of those that had closed.
+    """
+    first = store.rows(
+        "select coalesce((select min(as_of) from extracts having max(begins)), min(valid_from)) from openings"
+    )[0][0]
     return date.fromisoformat(first) if first else ALWAYS
 
 
@@ -124,6 +132,7 @@ def _month(store: Store, day: date, team: str | None, known: bool) -> Month:
         upper=stands.upper,
         by_category={category: number for category, number in Counter(held.category).items() if category},
         in_points=stands.in_points,
+        guessed=sum(person.guessed for person in in_post),
     )
 
 

@@ -10,6 +10,7 @@ from models.dates import add_months, month_end, show, show_month
 from models.explain import Explanation, explain_month, month_figure
 from models.figures import rounded, show_number
 from models.pressures import Month, Trend
+from models.unconfirmed import rests_sentence
 from models.words import count
 
 
@@ -71,6 +72,10 @@ def comparison(now: int, then: int, now_day: date, then_day: date, one: str, man
 def limits_answer(trend: Trend) -> str:
     """Answer whether the open cases stayed inside all limits together, at the month ends that have limits."""
     last = known_months(trend)[-1]
+    return _limits_answer(trend, last) + (rests_sentence(last.guessed) if last.upper is not None else "")
+
+
+def _limits_answer(trend: Trend, last: Month) -> str:
     if last.in_points:
         people = count(last.in_points, "worker has", "workers have")
         return f"{people} limits in points, so the limits can't be added up beside the cases; choose one team."
@@ -130,7 +135,7 @@ def average_answer(trend: Trend) -> str:
     return (
         f"{month_figure(last, 'average')} cases per full-time worker on {show(last.day)}{_against(trend, 'average')}; "
         f"lowest {month_figure(last, 'lowest')}, median {month_figure(last, 'median')}, "
-        f"highest {month_figure(last, 'highest')}."
+        f"highest {month_figure(last, 'highest')}.{rests_sentence(last.guessed)}"
     )
 
 
@@ -140,7 +145,7 @@ def over_and_under_answer(trend: Trend) -> str:
     last, ever = months[-1], sum(month.over > 0 for month in months)
     return (
         f"{last.over} of {count(last.workers, 'worker')} over and {last.under} under on {show(last.day)}; "
-        f"someone was over at {ever} of {count(len(months), 'month end')}."
+        f"someone was over at {ever} of {count(len(months), 'month end')}.{rests_sentence(last.guessed)}"
     )
 
 
@@ -161,7 +166,7 @@ def agency_answer(trend: Trend) -> str:
     agency = month_figure(last, "agency_share")
     return (
         f"{agency} on {show(last.day)} ({show_number(last.agency_share * last.fte, 2)} of "
-        f"{month_figure(last, 'fte')} FTE){_against(trend, 'agency_share')}."
+        f"{month_figure(last, 'fte')} FTE){_against(trend, 'agency_share')}.{rests_sentence(last.guessed)}"
     )
 
 

@@ -6,6 +6,7 @@ from fractions import Fraction
 from models.dates import OPEN, show_short
 from models.figures import rounded, show_number
 from models.position import Leaver, WorkerPosition
+from models.unconfirmed import GUESS
 from models.words import Status
 
 _SHORT_ROLES = {"newly qualified social worker": "newly qualified"}
@@ -89,4 +90,5 @@ def spoken(worker: WorkerPosition) -> str:
     limits = own_limits_words(worker)
     said = f"limits {limits.replace('–', ' to ')}" if limits != "–" else "no limits"
     load = f"{show_number(worker.load, 2)} {worker.measure}"
-    return f"{worker.name}, {worker.role}, {load}, {said}, {status_words(worker)}."
+    guess = f", {GUESS}" if worker.guessed else ""
+    return f"{worker.name}, {worker.role}, {load}, {said}, {status_words(worker)}{guess}."

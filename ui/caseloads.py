@@ -100,7 +100,7 @@ class CaseloadsPage(Page):
     def _show(self, shown: Caseloads) -> None:
         self.shown = shown
         service = self.session.team is None and len({person.of.team for person in shown.people}) > 1
-        self.table.leave_out(() if service else ("team",))
+        self.table.leave_out([*([] if service else ["team"]), *([] if shown.position.guessed else ["guess"])])
         self._say_answer()
         self._fill_statuses()
         self._show_people()

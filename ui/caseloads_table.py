@@ -38,6 +38,7 @@ def _columns() -> list[Column]:
             mark=lambda person: str(person.status), stretch=True,
         ),
         Column("agreed", "Agreed", lambda person: person.agreed or "–", muted=True, leaves=11),
+        Column("guess", "To confirm", lambda person: person.guess or "–", muted=True, leaves=10),
         *(_counted(name, _SHORT[name], _in(name), leaves=2 + at) for at, name in enumerate(CATEGORIES)),
         _counted("none", "No category", lambda person: without_category(person.of), shown=False, leaves=10),
         _counted("families", "Families", lambda person: person.of.families, leaves=9),

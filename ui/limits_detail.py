@@ -14,6 +14,7 @@ from models.limit_edits import Kind
 from models.limit_lines import scope_of
 from models.position import WorkerPosition
 from models.status_words import limits_words, own_limits_words, spoken, status_words
+from models.unconfirmed import GUESS
 from models.words import count
 from ui.kit import buttons
 from ui.kit.labels import Label, MarkLabel
@@ -96,6 +97,8 @@ class AgreedPanel(DetailPanel):
             grid.addWidget(Label(own_limits_words(worker), "body", "text2"), row, 2, Qt.AlignmentFlag.AlignRight)
             grid.addWidget(MarkLabel(worker.status), row, 3)
             grid.addWidget(Label(short_status(worker)), row, 4)
+            if worker.guessed:
+                grid.addWidget(Label(GUESS, "small", "text3"), row, 5)
         self.body.addLayout(grid)
 
     def _add_actions(self, one: AgreedLine | AgreedWeight, refusal: str) -> None:

@@ -7,6 +7,7 @@ from models.dates import show_weekday
 from models.limit_edits import Preview
 from models.limit_lines import Effect
 from models.status_words import status_words
+from models.unconfirmed import rests_sentence
 from ui.kit.labels import Label, MarkLabel
 
 _MOST = 24
@@ -50,7 +51,8 @@ class EffectBox(QFrame):
         day = show_weekday(preview.day)
         self._heading.setText(f"What it would do today, {day}" if today else f"What it would do on {day}")
         as_known = "" if today else "With what is recorded for that day now."
-        said = (preview.sentence, as_known, preview.past)
+        guesses = rests_sentence(sum(one.worker.guessed for one in preview.changed)).strip()
+        said = (preview.sentence, guesses, as_known, preview.past)
         self._show(" ".join(sentence for sentence in said if sentence), preview.changed)
 
     def _show(self, sentence: str, changed: tuple[Effect, ...]) -> None:

@@ -153,7 +153,8 @@ class OverviewPage(Page):
         self.tabs.set_text("main", f"Workers {len(day.people):,}")
         self.side_width = _SIDE_WIDTH_MANY if self._many() else _SIDE_WIDTH
         self._arrange()
-        self.table.leave_out(() if len({person.of.team for person in day.people}) > 1 else ("team",))
+        several = len({person.of.team for person in day.people}) > 1
+        self.table.leave_out([*([] if several else ["team"]), *([] if day.position.guessed else ["guess"])])
         self._arrange_rows()
         self._show_people()
 

@@ -34,6 +34,7 @@ def _columns() -> list[Column]:
             mark=lambda person: str(person.status), stretch=True,
         ),
         Column("agreed", "Agreed", lambda person: person.agreed or "–", muted=True, leaves=4),
+        Column("guess", "To confirm", lambda person: person.guess or "–", muted=True, leaves=3),
         *(
             Column(name, _SHORT[name], _category(name), sort=_category_rank(name), right=True, shown=False)
             for name in CATEGORIES

@@ -139,7 +139,7 @@ class PeopleList(QWidget):
         team = widest((_team(person) for person in listed), small, "Team") + _GAP if self.with_team else 0
         load = widest((person.load for person in listed), themes.metrics("load"), "Load")
         limits = 0 if self.narrow else widest((person.limits for person in listed), body, "Limits") + _GAP
-        agreed = widest((person.agreed for person in listed if person.agreed), small, "")
+        agreed = widest(map(_second, listed), small, "")
         status = max(widest((person.words for person in listed), body, "Status"), agreed) + _MARK_ROOM
         wide = self.view.viewport().width() or self.width()
         bar = wide - _INSET - name - team - load - limits - status - 2 * _GAP
@@ -178,6 +178,11 @@ class PeopleList(QWidget):
 def _unit(person: Person) -> str:
     """Return what a load counts where that is not cases."""
     return "points" if getattr(person.of, "measure", "cases") == "points" else ""
+
+
+def _second(person: Person) -> str:
+    """Return the small line under a status: what is agreed, and that the FTE is a guess."""
+    return "; ".join(part for part in (person.agreed, person.guess) if part)
 
 
 def _team(person: Person) -> str:
@@ -245,7 +250,7 @@ class _Rows(QStyledItemDelegate):
         painter.translate(rect.x(), rect.y())
         high = rect.height() - 1
         self._paint_name(painter, person, high)
-        bar = load_bar.bar_of(person.of, person.note or _unit(person))
+        bar = load_bar.bar_of(person.of, person.note or _unit(person) or (person.guess if of.compact else ""))
         room = of.bar_rect(0, high)
         end = load_bar.paint_load_bar(painter, room, bar, of.axis, theme)
         wide = themes.metrics("strong" if of.compact else "load").horizontalAdvance(person.load)
@@ -301,7 +306,7 @@ class _Rows(QStyledItemDelegate):
         theme, of = themes.current(), self._of
         left = of.columns.status[0]
         lines = themes.metrics().height(), themes.metrics("small").height()
-        two = bool(person.agreed) and not of.compact
+        two = bool(_second(person)) and not of.compact
         top = (high - sum(lines)) // 2 if two else (high - lines[0]) // 2
         marks.paint_mark(painter, QRectF(left, top, marks.SIZE, lines[0]), person.status, theme)
         painter.setPen(theme.text1)
@@ -311,7 +316,7 @@ class _Rows(QStyledItemDelegate):
         if two:
             painter.setPen(theme.text3)
             painter.setFont(themes.font("small"))
-            painter.drawText(words.translated(0, lines[0]), _LEFT, person.agreed)
+            painter.drawText(words.translated(0, lines[0]), _LEFT, _second(person))
 
 
 class _Head(QWidget):

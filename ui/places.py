@@ -47,6 +47,7 @@ PLACES = (
     Place("Answering for it", "Return and report", "ui.returns", "ReturnPage"),
     Place("Set-up", "Limits and weights", "ui.limits", "LimitsPage"),
     Place("Set-up", "Import", "ui.imports", "ImportPage"),
+    Place("Set-up", "People to confirm", "ui.unconfirmed", "UnconfirmedPage"),
     Place("", "Teams", "ui.teams", "TeamsPage"),
     Place("", "Help", "ui.help", "HelpPage"),
     Place("", "Start", "ui.first_run", "FirstRunPage"),

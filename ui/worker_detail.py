@@ -12,6 +12,7 @@ from models.absences import Absence
 from models.caseloads import holds_words
 from models.dates import OPEN, show, show_period, show_short
 from models.position import WorkerPosition
+from models.unconfirmed import GUESS_WHY
 from models.words import Status, count
 from models.worker_detail import Agreed, Detail, HeldCase, absence_words, post_words, started
 from models.workers import Post
@@ -80,6 +81,10 @@ class WorkerDetail(DetailPanel):
             bar.set_bar(bar_of(person.of), spoken=person.spoken)
             self.body.addWidget(bar)
         self.body.addWidget(Label(holds_words(person.of), "small", "text2", wrap=True))
+        if person.guess:
+            self.body.addWidget(Label(GUESS_WHY, "small", "text2", wrap=True))
+            place = {"place": "People to confirm", "worker_row": person.row}
+            self.body.addWidget(link("Confirm them", partial(self.wants.emit, place)))
 
     def _add_history(self) -> None:
         if all(month.load is None for month in self.of.months):
@@ -262,10 +267,13 @@ class CaseRow(QAbstractButton):
     def __init__(self, case: HeldCase, day: date) -> None:
         super().__init__()
         category = case.category or "no category"
-        self._texts = case.case_id, f"{category[:1].upper()}{category[1:]}", f"since {show(case.since)}"
+        since = f"since {show(case.since)}" if case.since_after is None else f"by {show(case.since)}"
+        self._texts = case.case_id, f"{category[:1].upper()}{category[1:]}", since
         self.setText(case.case_id)
         self.setShortcut(QKeySequence())  # an ampersand in a case reference marks no key
-        self.setAccessibleName(", ".join(self._texts))
+        if case.since_after is not None:
+            since = f"held {since}, not yet on {show(case.since_after)}"
+        self.setAccessibleName(", ".join((*self._texts[:2], since)))
         self.setFocusPolicy(Qt.FocusPolicy.StrongFocus)
         self.setCursor(Qt.CursorShape.PointingHandCursor)
         self.setAttribute(Qt.WidgetAttribute.WA_Hover)

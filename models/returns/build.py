@@ -31,6 +31,7 @@ from models.returns.definitions import definition_rows
 from models.returns.exceptions import Breach, attention, breaches, override_rows, overrides
 from models.returns.loads import load_chart, shown_of
 from models.store import Store
+from models.unconfirmed import rests_sentence
 from models.words import CATEGORIES, Status, count
 
 MONTHS = 24
@@ -199,6 +200,9 @@ def _notes(of: Position, headlines: Iterable[Headline], loads: LoadChart, audien
         parts.append("Averages count cases held by workers in post; each child is a case.")
     if any(Mark.NO_DATA in (headline.last_month, headline.last_year) for headline in headlines):
         parts.append("no data = nothing is recorded for that month.")
+    if of.guessed:
+        few = audience is Audience.COMMITTEE
+        parts.append("Rests partly on FTE that is a guess." if few else rests_sentence(of.guessed).strip())
     parts += shown_of(of, loads)
     return tuple(parts)
 

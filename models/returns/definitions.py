@@ -13,6 +13,7 @@ from models.on_day import limit_lines, points_on
 from models.position import Position
 from models.returns.content import HEADLINES, NOT_RECORDED, Audience, DefinitionRow, Mark, MonthFigures
 from models.store import Store
+from models.unconfirmed import rests_on
 from models.words import key
 
 DFE = "Department for Education measure"
@@ -97,6 +98,20 @@ def _points(number: Decimal) -> str:
     return f"{number:.2f}"
 
 
+def _guesses(of: Position, audience: Audience) -> list[DefinitionRow]:
+    """Return whose FTE, role and employment are guesses; the committee is told of no one, and of no small count."""
+    names = sorted((worker.name for worker in of.workers if worker.guessed), key=key)
+    if not names:
+        return []
+    if audience is Audience.COMMITTEE:
+        meaning = "Some figures of workers rest on an FTE that is a guess until it is confirmed."
+    else:
+        more = f" and {len(names) - 12:,} more" if len(names) > 12 else ""
+        who = f"{', '.join(names[:12])}{more}"
+        meaning = f"What counts workers, FTE or limits {rests_on(len(names))} until it is confirmed: {who}."
+    return [DefinitionRow("missing", "FTE, role and employment", meaning, source=PROGRAM)]
+
+
 def _data(
     of: Position, months: Sequence[MonthFigures], imported: tuple[date, str] | None, audience: Audience
 ) -> list[DefinitionRow]:
@@ -112,6 +127,7 @@ def _data(
             DefinitionRow("missing", f"Before {show_month(first)}", "Nothing is recorded, so the trend starts with"
                           f" {show_month(first)}.", source=PROGRAM)
         )  # fmt: skip
+    rows += _guesses(of, audience)
     without = months[-1].categories[NOT_RECORDED]
     if without:
         number = "Some open cases have" if without is Mark.HIDDEN else f"Open cases without one: {without}; they have"

@@ -9,6 +9,7 @@ from models.dates import show
 from models.figures import show_number
 from models.position import Position, WorkerPosition
 from models.status_words import away_words, excess, leaver_words, own_limits_words, status_words
+from models.unconfirmed import GUESS
 from models.words import Status, key
 from ui.kit import theme as themes
 from ui.kit.load_bar import Bar, axis_for, axis_ticks, bar_of, block_width, paint_load_bar
@@ -78,6 +79,7 @@ def _rows(of: Position) -> list[_Row]:
 def _worker(worker: WorkerPosition, of: Position) -> _Row:
     away = worker.status in (Status.UNCOVERED, Status.AWAY)
     note = away_words(worker, of.day) if away else "no limits set" if worker.status is Status.NO_LIMIT else ""
+    note = note or (GUESS if worker.guessed else "")
     place = list(Status).index(worker.status)
     far = worker.load if worker.status is Status.UNCOVERED else excess(worker)
     order = (place, -float(far), key(worker.name))
