@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
+from itertools import repeat
 
 from models import words
 from models.extracts import annex_a_checks as checks
@@ -41,8 +42,9 @@ def put_together(extract: Extract, read_lists: Mapping[int, Rows]) -> None:
     for number, rows in read_lists.items():
         _add_places(children, rows, case_lists.get(number))
         if number in case_lists:
-            checks.list_blanks(rows, case_lists[number].is_open)
+            checks.list_names_and_codes(rows, case_lists[number].is_open)
             checks.list_odd_days(rows, case_lists[number].is_open, as_of)
+    checks.list_blanks(children, case_lists)
     checks.list_disagreements(children, case_lists, to_check)
 
 
@@ -87,15 +89,16 @@ def _add_list_6(children: dict[str, Child], case_list: CaseList, as_of: str, to_
     """Add the children of List 6, the base of the caseload."""
     ids = list(map(case_list.rows.ids.__getitem__, case_list.used.values()))
     columns = _columns(case_list, "status", "worker", "team", "start", "end", "born", "family")
-    each = zip(case_list.used, ids, _used_flags(case_list), *columns, strict=True)
-    for key, case_id, is_open, status, worker, team, start, end, born, family in each:
+    places = zip(repeat(case_list.rows.name), map(case_list.rows.numbers.__getitem__, case_list.used.values()))
+    each = zip(case_list.used, ids, _used_flags(case_list), *columns, places, strict=True)
+    for key, case_id, is_open, status, worker, team, start, end, born, family, place in each:
         opened = start if start <= as_of else as_of
         if is_open:
             category = CATEGORY_OF_STATUS.get(status, "")
-            children[key] = Child(case_id, True, category, worker, team, opened, "", "", born, family)
+            children[key] = Child(case_id, True, category, worker, team, opened, "", "", born, family, (place,))
         else:
             opened = "" if end and end < opened else opened
-            children[key] = Child(case_id, False, "", "", "", opened, end, "", born, family)
+            children[key] = Child(case_id, False, "", "", "", opened, end, "", born, family, (place,))
 
 
 def _add_more_believed(children: dict[str, Child], case_list: CaseList, as_of: str, to_check: set[str]) -> None:
@@ -148,6 +151,9 @@ def _add_places(children: dict[str, Child], rows: Rows, case_list: CaseList | No
         for key, case_id in zip(rows.keys, rows.ids, strict=True):
             if key not in children:
                 children[key] = Child(case_id)
-    name = rows.name
-    for key, number in zip(rows.keys, rows.numbers, strict=True):
-        children[key].places += ((name, number),)
+    keys, numbers = rows.keys, rows.numbers
+    if case_list is not None and case_list.number == 6:  # whose used rows were added with the children
+        unused = sorted(set(range(len(keys))).difference(case_list.used.values()))
+        keys, numbers = [keys[index] for index in unused], [numbers[index] for index in unused]
+    for key, place in zip(keys, zip(repeat(rows.name), numbers), strict=True):
+        children[key].places += (place,)

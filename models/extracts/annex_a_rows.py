@@ -125,15 +125,13 @@ class Reader:
     ) -> Iterator[tuple[int, Sequence[list[Cell]]]]:
         """Yield the rows under the headings some thousand at a time, each time with the number of the first."""
         number = headings.row + 1
-        chunk: Sequence[list[Cell]] = first[headings.row :]
-        while chunk or number <= len(first):
+        chunk: Sequence[list[Cell]] = first[headings.row :] or list(islice(rest, ROWS_A_STEP))
+        while chunk:
             yield number, chunk
             number += len(chunk)
             if self.progress is not None:
                 self.progress(f"Reading {headings.list.name}", number - 1, sheet.height)
             chunk = list(islice(rest, ROWS_A_STEP))
-            if not chunk:
-                return
 
     def _take(self, taken: "_Taken", headings: Headings, number: int, chunk: Sequence[list[Cell]]) -> None:
         """Add the wanted columns of some rows that name a child."""

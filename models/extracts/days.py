@@ -14,6 +14,7 @@ _SERIAL_0 = date(1899, 12, 30)
 _EMPTY_DAY = date(1900, 1, 1)
 """Up to here a date is what Excel or SQL makes of nothing."""
 _NUMERIC = re.compile(r"(\d{1,2})[/.\-](\d{1,2})[/.\-](\d{4}|\d{2})")
+_USUAL = re.compile(r"([0-9]{2})/([0-9]{2})/([0-9]{4})")
 _WORDED = re.compile(r"(\d{1,2})(?:st|nd|rd|th)?[ \-/]([a-z]{3,9})\.?[ \-/](\d{4}|\d{2})", re.IGNORECASE)
 _ISO = re.compile(r"(\d{4})[\-/.](\d{1,2})[\-/.](\d{1,2})")
 _TIME = re.compile(r"[T ]+\d{1,2}:\d{2}(?::\d{2}(?:\.\d+)?)?(?: ?[ap]m)?(?:Z|[+\-]\d{2}:?\d{2})?$", re.IGNORECASE)
@@ -75,6 +76,11 @@ class Days(dict[Cell, str]):
         return (_SERIAL_0 + timedelta(int(cell))).isoformat() if _SERIALS[0] <= cell <= _SERIALS[1] else NO_DATE
 
     def _text(self, cell: str) -> str:
+        if not self._month_first and (match := _USUAL.fullmatch(cell)):
+            first, second, year = map(int, match.groups())
+            if first and 0 < second <= 12 and first <= 28 and 1900 < year < 2100:  # quick, for there are thousands
+                self._numeric[cell] = cell, first, second
+                return f"{match[3]}-{match[2]}-{match[1]}"
         text = words.tidy(cell)
         if is_nothing(text.casefold()):
             return ""
