@@ -13,7 +13,7 @@ from typing import Any
 
 from models.errors import BadInput, Failure
 from models.spreadsheets import child
-from models.spreadsheets.file import damaged, protected, too_large
+from models.spreadsheets.file import protected, too_large
 from models.spreadsheets.sheets import Cell, Faults, Progress, Sheet, Spreadsheet
 
 log = logging.getLogger(__name__)
@@ -56,12 +56,10 @@ def read_apart(
         BadInput: damaged, protected by a password, or too large to be held or to be read in a minute.
         Failure: no process can be started.
     """
-    names, sheets = _parse(_ask(data, name, progress), name, sorry)
+    names, sheets = _parse(_ask(data, name, sorry, progress), name, sorry)
     places = {sheet: place for place, sheet in reversed(list(enumerate(names)))}
 
     def read(sheet: str) -> Sheet | None:
-        if sheet not in places:
-            return None
         place = places[sheet]
         found = sheets[place]
         if found.height < 0:
@@ -114,7 +112,7 @@ def _unpacked(frame: memoryview) -> Any:  # noqa: ANN401
     return _Unpickler(io.BytesIO(frame)).load()
 
 
-def _ask(data: bytes, name: str, progress: Progress | None) -> bytes:
+def _ask(data: bytes, name: str, sorry: str, progress: Progress | None) -> bytes:
     if getattr(sys, "frozen", False):
         command = [sys.executable, ARGUMENT]
     else:
@@ -126,17 +124,19 @@ def _ask(data: bytes, name: str, progress: Progress | None) -> bytes:
         )  # fmt: skip
     except OSError as error:
         raise Failure(f"{name} can't be read now: {(error.strerror or 'no memory').lower()}; try again.") from error
-    ends, waiting = time.monotonic() + child.SECONDS, data
+    ends = time.monotonic() + child.SECONDS
+    to_send: bytes | None = data
     with process:
         try:
             while True:
                 if progress is not None:
                     progress(f"Reading {name}", 0, 1)
                 try:
-                    return process.communicate(waiting, timeout=_STEP)[0]
+                    return process.communicate(to_send, timeout=_STEP)[0]
                 except subprocess.TimeoutExpired:
+                    to_send = None
                     if time.monotonic() > ends:
-                        raise BadInput(damaged(name)) from None
+                        raise BadInput(sorry) from None
         finally:
             process.kill()
             log.info("a workbook was read apart: status %s", process.poll())

@@ -8,7 +8,7 @@ from pathlib import Path, PurePosixPath
 from models import words
 from models.errors import BadInput
 from models.spreadsheets.csv_text import csv_sheet
-from models.spreadsheets.file import content, shown_name, unreadable
+from models.spreadsheets.file import LARGEST_FILE, content, shown_name, unreadable
 from models.spreadsheets.parts import opened, unpack
 from models.spreadsheets.sheets import Sheet, Spreadsheet
 
@@ -26,7 +26,7 @@ def open_csv(data: bytes, path: Path) -> Spreadsheet:
     name = shown_name(path)
     sheet = shown_name(path.with_suffix("")) or name
     first = csv_sheet(data, sheet, name)
-    return Spreadsheet(name, (sheet,), lambda wanted: first if wanted == sheet else None)
+    return Spreadsheet(name, (sheet,), lambda _: first)
 
 
 def open_folder(folder: Path) -> Spreadsheet:
@@ -51,16 +51,8 @@ def open_folder(folder: Path) -> Spreadsheet:
         raise BadInput(f"{name} is a folder without a csv file; choose the file with the cases in it.")
 
     def read(sheet: str) -> Sheet | None:
-        file = sheets.get(sheet)
-        if file is None:
-            return None
-        try:
-            data = content(folder / file)
-        except BadInput as error:
-            if "is empty" in str(error):
-                return None
-            raise
-        return csv_sheet(data, sheet, shown_name(folder / file))
+        file = folder / sheets[sheet]
+        return csv_sheet(content(file, may_be_empty=True), sheet, shown_name(file))
 
     return Spreadsheet(name, tuple(sheets), read, _notes(len(visible) - len(files)))
 
@@ -82,12 +74,9 @@ def open_zip(data: bytes, name: str) -> Spreadsheet:
         )
 
     def read(sheet: str) -> Sheet | None:
-        file = sheets.get(sheet)
-        if file is None:
-            return None
         with opened(data, name) as parts:
-            text = unpack(parts, parts.getinfo(file), name)
-        return csv_sheet(text, sheet, f"{_stem(file)}.csv in {name}")
+            text = unpack(parts, parts.getinfo(sheets[sheet]), name, LARGEST_FILE)
+        return csv_sheet(text, sheet, f"{sheet}.csv in {name}")
 
     return Spreadsheet(name, tuple(sheets), read, _notes(len(visible) - len(files)))
 

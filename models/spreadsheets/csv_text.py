@@ -2,7 +2,7 @@
 
 import codecs
 import csv
-import io
+import re
 from collections.abc import Iterator
 from itertools import islice
 
@@ -23,6 +23,7 @@ _LONGEST_CELL = 131_072
 """The csv module's own bound, four times Excel's."""
 _LAST = "\x1e"
 """A line put behind the file: read as anything but a row of its own, it shows that a quotation mark was left open."""
+_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)")
 _CONTROLS = frozenset(map(chr, [*range(8), *range(14, 32)]))
 
 
@@ -47,6 +48,8 @@ def csv_sheet(data: bytes, sheet: str, file: str) -> Sheet | None:
                 break
             height += 1
             width = max(width, len(row))
+            if width > _WIDEST or width * height > _MOST_CELLS:
+                raise BadInput(too_large(file))
             holds = holds or any(cell and not cell.isspace() for cell in row)
         else:
             raise BadInput(f"{file}: a quotation mark in row {height:,} is never closed; correct it, then try again.")
@@ -55,8 +58,6 @@ def csv_sheet(data: bytes, sheet: str, file: str) -> Sheet | None:
             f"{file}: row {height + 1:,} has a cell of over {_LONGEST_CELL:,} characters, so a quotation mark is"
             " missing there; correct it, then try again."
         ) from None
-    if width > _WIDEST or width * height > _MOST_CELLS:
-        raise BadInput(too_large(file))
     return Sheet(sheet, height, lambda: _rows(text, delimiter, width)) if holds else None
 
 
@@ -70,8 +71,8 @@ def _rows(text: str, delimiter: str, width: int) -> Iterator[list[Cell]]:
 
 
 def _lines(text: str) -> Iterator[str]:
-    yield from io.StringIO(text, newline="")
-    yield f"\n{_LAST}\n" if text and text[-1] not in "\r\n" else f"{_LAST}\n"
+    """Yield the lines of a text; each on its own, for the text may be large."""
+    return (line[0] for line in _LINE.finditer(text))
 
 
 def _text(data: bytes, file: str) -> str:
@@ -87,7 +88,7 @@ def _text(data: bytes, file: str) -> str:
             text = data.decode("cp1252", "replace")
     if not _CONTROLS.isdisjoint(text[:4096]):
         raise BadInput(f"{file} is no csv file, whatever its name ends in; save it as .xlsx in Excel first.")
-    return text.replace("\0", "").replace(_LAST, "").rstrip()
+    return f"{text.replace(_LAST, '').replace(chr(0), '').rstrip()}\n{_LAST}\n"
 
 
 def _delimiter(text: str) -> str:

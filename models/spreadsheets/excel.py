@@ -4,17 +4,18 @@ import io
 import logging
 import re
 import zipfile
+from collections.abc import Iterator
 from typing import TYPE_CHECKING
 
 from models.errors import BadInput
 from models.spreadsheets.apart import read_apart
 from models.spreadsheets.faults import faults
 from models.spreadsheets.file import damaged, protected
-from models.spreadsheets.parts import even, is_plain, keeps_its_promise, opened, unpack
-from models.spreadsheets.sheets import Faults, Progress, Sheet, Spreadsheet
+from models.spreadsheets.parts import even, is_plain, keeps_its_promise, may_swell, opened, unpack
+from models.spreadsheets.sheets import Cell, Faults, Progress, Sheet, Spreadsheet
 
 if TYPE_CHECKING:
-    from python_calamine import CalamineWorkbook
+    from python_calamine import CalamineSheet, CalamineWorkbook
 
 log = logging.getLogger(__name__)
 
@@ -46,15 +47,16 @@ def open_packed(data: bytes, name: str, progress: Progress | None) -> Spreadshee
         if manifest is not None and b"encryption-data" in unpack(parts, manifest, name):
             raise BadInput(protected(name))
         relations = unpack(parts, listed[_RELATIONS], name) if _RELATIONS in listed else b""
+        texts = unpack(parts, listed[_TEXTS], name) if _TEXTS in listed else b""
+        if not keeps_its_promise(texts):
+            raise BadInput(damaged(name))
         plain = _CONTENT not in listed and len(listed) == len(parts.infolist())
         wrong: dict[str, Faults] = {}
         for at, part in listed.items():
             if not at.endswith(".xml") and at.rsplit("/", 1)[-1].encode() not in relations.lower():
                 continue  # a picture or the like, which the reader does not look into
             xml = unpack(parts, part, name)
-            if at == _TEXTS and not keeps_its_promise(xml):
-                raise BadInput(damaged(name))
-            plain = is_plain(xml, name) and plain
+            plain = is_plain(xml, name) and plain and not may_swell(texts, xml)
             if b"<sheetData" in xml and (found := faults(xml)):
                 wrong[at] = found
         order = _order(unpack(parts, listed[_BOOK], name), relations) if _BOOK in listed else []
@@ -94,16 +96,27 @@ def _reader(data: bytes, name: str) -> "CalamineWorkbook":
 
 
 def _sheet(workbook: "CalamineWorkbook", sheet: str, name: str, wrong: Faults) -> Sheet | None:
+    unreadable = f"{name} is damaged: its sheet “{sheet}” can't be read; save it once more in Excel."
     try:
         found = workbook.get_sheet_by_name(sheet)
     except (KeyboardInterrupt, SystemExit):
         raise
     except BaseException as error:  # the reader's own faults are no Exception
         log.info("sheet unreadable: %s", type(error).__name__)
-        raise BadInput(f"{name} is damaged: its sheet “{sheet}” can't be read; save it once more in Excel.") from None
+        raise BadInput(unreadable) from None
     if found.start is None:
         return None
-    return Sheet(sheet, found.total_height + 1, found.iter_rows, lambda: wrong)
+    return Sheet(sheet, found.total_height + 1, lambda: _rows(found, unreadable), lambda: wrong)
+
+
+def _rows(sheet: "CalamineSheet", unreadable: str) -> Iterator[list[Cell]]:
+    try:
+        yield from sheet.iter_rows()
+    except (GeneratorExit, KeyboardInterrupt, SystemExit):
+        raise
+    except BaseException as error:  # a time of more days than there are
+        log.info("row unreadable: %s", type(error).__name__)
+        raise BadInput(unreadable) from None
 
 
 def _order(book: bytes, relations: bytes) -> list[str]:

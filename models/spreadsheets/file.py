@@ -9,7 +9,7 @@ LARGEST_FILE = 100 * 2**20
 """In bytes. A service of 1,700 workers over ten years makes a workbook of 31 MB."""
 
 
-def content(path: Path) -> bytes:
+def content(path: Path, *, may_be_empty: bool = False) -> bytes:
     """Return what is in a file; all later work is on this, so nothing that changes meanwhile gets past the checks.
 
     Raises:
@@ -32,7 +32,7 @@ def content(path: Path) -> bytes:
         raise BadInput(f"There is no file {str(path)[:200]}; check the name and the folder.") from None
     except OSError as error:
         raise unreadable(path, error) from error
-    if not data:
+    if not data and not may_be_empty:
         raise BadInput(f"{path.name} is empty; choose the workbook again, or save it once more in Excel.")
     if len(data) > LARGEST_FILE:
         raise BadInput(too_large(path.name))

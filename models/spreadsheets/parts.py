@@ -3,6 +3,7 @@
 import copy
 import io
 import re
+import struct
 import zipfile
 import zlib
 from collections.abc import Iterator
@@ -25,6 +26,11 @@ _HELD = re.compile(rb'<c r="([A-Z]{1,3})([0-9]{1,9})"(?!(?: s="[0-9]{1,9}")? ?/>
 _PREFIXED = re.compile(rb":(?=c[\s/>])")
 _PROMISED = re.compile(rb"uniqueCount\s*=\s*[\"']\s*\+?([0-9]{1,30})")
 _WINDOW = 2**22
+_MOST_TEXT = 2**29
+_SHORTEST_CELL = len('<c r="A1" t="s"><v>0</v></c>')
+_WRONG = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, RuntimeError, ValueError,
+          OverflowError, OSError, LookupError)  # fmt: skip
+"""What Python's own reader raises on a damaged zip."""
 
 
 @contextmanager
@@ -44,21 +50,21 @@ def opened(data: bytes, name: str) -> Iterator[zipfile.ZipFile]:
             if sum(part.file_size for part in listed) > _LARGEST_UNPACKED:
                 raise BadInput(too_large(name))
             yield parts
-    except (zipfile.BadZipFile, NotImplementedError, EOFError, RuntimeError, ValueError, OSError, zlib.error, KeyError):
+    except _WRONG:
         raise BadInput(damaged(name)) from None
 
 
-def unpack(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str) -> bytes:
+def unpack(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, most: int = _LARGEST_PART) -> bytes:
     """Return a part whole: as much as is really in it, not as much as it says.
 
     Raises:
         BadInput: it is far too large.
     """
     whole = copy.copy(part)
-    whole.file_size = _LARGEST_PART + 1
+    whole.file_size = 2 * most
     with parts.open(whole) as file:
-        found = file.read(_LARGEST_PART + 1)
-    if len(found) > _LARGEST_PART:
+        found = file.read(most + 1)
+    if len(found) > most:
         raise BadInput(too_large(name))
     return found
 
@@ -89,6 +95,12 @@ def is_plain(xml: bytes, name: str) -> bool:
             " the empty-looking rows and columns after the table, save, then choose it again."
         )
     return _PREFIXED.search(xml) is None
+
+
+def may_swell(texts: bytes, sheet: bytes) -> bool:
+    """Whether a sheet may hold far more text than its file: the reader copies a shared text into each of its cells."""
+    longest = max(map(len, texts.split(b"</si>"))) if texts else 0
+    return longest * len(sheet) // _SHORTEST_CELL > _MOST_TEXT and longest * sheet.count(b't="s"') > _MOST_TEXT
 
 
 def keeps_its_promise(xml: bytes) -> bool:

@@ -55,10 +55,10 @@ class Spreadsheet:
     """What was left alone when the file was opened."""
 
     def sheet(self, name: str) -> Sheet | None:
-        """Read a sheet, anew at each call; None when no cell of it holds anything.
+        """Read a sheet, anew at each call; None when there is none of that name, or no cell of it holds anything.
 
         Raises:
             BadInput: the sheet is damaged, or one of its cells stands too far out.
             Failure: the file can't be read any more.
         """
-        return self.read(name)
+        return self.read(name) if name in self.names else None
