@@ -101,8 +101,7 @@ class AsOfField(DateField):
         self._session = session
         self._day: date | None = None
         super().__init__("as of", "As of", session.today, what="the day of the file", check=self._not_later)
-        self.editor.setFixedWidth(max(_FIELD_WIDTH, theme.metrics().averageCharWidth() * 20))
-        self.setFixedWidth(self.editor.width() + 60)
+        self.setFixedWidth(max(_FIELD_WIDTH, theme.metrics().averageCharWidth() * 20))
         if isinstance(self.editor, QLineEdit):
             self.editor.editingFinished.connect(self._take)
         self.hide()

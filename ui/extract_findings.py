@@ -13,8 +13,6 @@ from ui.kit.tables import Column, Table
 if TYPE_CHECKING:
     from models.extracts.extract import Finding
 
-_VALUE = 110
-
 
 class FindingTable(QWidget):
     """The findings of one section, and the way to save them."""
@@ -29,7 +27,7 @@ class FindingTable(QWidget):
                 Column("list", "List, row", _place, sort=lambda finding: (finding.list, finding.row)),
                 Column("case", "Case", lambda finding: finding.case_id or "–", strong=True),
                 Column("column", "Column", lambda finding: finding.column or "–", leaves=2),
-                Column("value", "Value", lambda finding: finding.value or "–", width=_VALUE, leaves=1),
+                Column("value", "Value", lambda finding: finding.value or "–", leaves=1),
                 Column("why", "Why", lambda finding: finding.why, stretch=True, tip=lambda finding: finding.why),
             ),
             key=lambda finding: (*finding[:4], finding.column, finding.why),

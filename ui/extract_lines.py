@@ -5,22 +5,23 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
-from PySide6.QtGui import QKeyEvent
+from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
+from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.dates import show
-from ui.kit import buttons
+from ui.kit import buttons, marks
 from ui.kit.boxes import column
 from ui.kit.labels import Label
 from ui.kit.panel import DetailPanel
+from ui.kit.table_paint import MARK_GAP, SIDE
 from ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
     from models.extracts.plan import Choices, Line
 
 KEEP, FILE = "Keep what was entered", "Take what the file says"
-_WHAT, _CASE = 200, 92
+_WHAT, _CASE = 170, 84
 
 
 def taken(line: "Line", choices: "Choices") -> bool:
@@ -59,6 +60,10 @@ def in_full(line: "Line") -> str:
     return f"{KINDS[line.kind]}: {line.case_id}, {line.what}, {when_words(line)}"
 
 
+def _how(line: "Line") -> str:
+    return f"{in_full(line)}\nSpace or a click on the mark takes it or leaves it out; Enter opens it."
+
+
 class LineTable(QWidget):
     """The lines, each to be taken or left out: a click on its mark or Space changes it, Enter opens it."""
 
@@ -87,7 +92,7 @@ class LineTable(QWidget):
         inside.addWidget(self.table, 1)
         inside.addWidget(self._chosen_row)
         self.table.view.installEventFilter(self)
-        self.table.view.clicked.connect(self._clicked)
+        self.table.view.viewport().installEventFilter(self)
         self.table.activated.connect(self.opened)
         self.table.chosen.connect(self._show_chosen)
         self.table.filter_field.textChanged.connect(self._show_all)
@@ -97,15 +102,11 @@ class LineTable(QWidget):
         from models.extracts.plan import KINDS
 
         kinds = list(KINDS)
-        take = Column(
-            "take", "Take", self._take_words, mark=lambda line: "done" if self._taken(line) else "to do",
-            tip=lambda line: f"{in_full(line)}\nSpace or a click here takes it or leaves it out; Enter opens it.",
-        )  # fmt: skip
         return Table(
             "import lines",
             (
-                take,
-                Column("change", "Change", lambda line: KINDS[line.kind], sort=lambda line: kinds.index(line.kind)),
+                Column("change", "Change", self._change_words, sort=lambda line: kinds.index(line.kind), tip=_how,
+                       mark=lambda line: "done" if self._taken(line) else "to do"),
                 Column("case", "Case", lambda line: line.case_id, strong=True, width=_CASE),
                 Column("what", "What", lambda line: line.what, width=_WHAT, stretch=True, tip=in_full),
                 Column("from", "From", when_words, sort=lambda line: line.day, leaves=1),
@@ -114,7 +115,7 @@ class LineTable(QWidget):
             key=lambda line: line.key,
             one="change",
             toolbar=False,
-        )
+        )  # fmt: skip
 
     def show_lines(self, lines: Sequence["Line"], total: int) -> None:
         """Show these lines of ``total``."""
@@ -124,7 +125,7 @@ class LineTable(QWidget):
 
     def show_choices(self) -> None:
         """Show anew which lines are taken."""
-        self.table.say_anew("take")
+        self.table.say_anew("change")
         self._show_chosen(self.table.row)
         self._show_all()
 
@@ -139,8 +140,12 @@ class LineTable(QWidget):
     def _taken(self, line: "Line") -> bool:
         return taken(line, self._choices())
 
-    def _take_words(self, line: "Line") -> str:
-        return "yes" if self._taken(line) else "no"
+    def _change_words(self, line: "Line") -> str:
+        from models.extracts.plan import KINDS
+
+        if line.kind == "conflict":
+            return f"{KINDS[line.kind]}, file taken" if self._taken(line) else KINDS[line.kind]
+        return KINDS[line.kind] if self._taken(line) else f"{KINDS[line.kind]}, left out"
 
     def _choose(self, *, take: bool) -> None:
         if lines := self.table.selected or [self.table.row]:
@@ -150,10 +155,14 @@ class LineTable(QWidget):
         if self.table.row is not None:
             self._choose(take=not self._taken(self.table.row))
 
-    def _clicked(self, index: QModelIndex) -> None:
-        line = self.table.model.row_object(index.row())
-        if line is not None and self.table.model.columns[index.column()].key == "take":
-            self.chosen.emit([line], not self._taken(line))
+    def _line_of_mark(self, place: QPoint) -> "Line | None":
+        """Return the line whose mark is at a place of the rows."""
+        index, view = self.table.view.indexAt(place), self.table.view
+        on_mark = place.x() - view.visualRect(index).x() < SIDE + marks.SIZE + MARK_GAP
+        if not index.isValid() or not on_mark or self.table.model.columns[index.column()].key != "change":
+            return None
+        line: Line | None = self.table.model.row_object(index.row())
+        return line
 
     def _show_chosen(self, line: "Line | None") -> None:
         """Tell the chosen line in full, and what can be chosen about it."""
@@ -176,12 +185,16 @@ class LineTable(QWidget):
         self.all_button.set_text("Leave all of these out" if some else "Take all of these")
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take or leave out with Space."""
+        """Take or leave out with Space or a click on a line's mark."""
         if watched is self.table.view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
             space = event.key() == Qt.Key.Key_Space and not event.modifiers()
             if space:
                 self._toggle()
                 return True
+        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
+            line = self._line_of_mark(event.position().toPoint())
+            if line is not None and event.button() == Qt.MouseButton.LeftButton:
+                self.chosen.emit([line], not self._taken(line))
         return super().eventFilter(watched, event)
 
 
@@ -216,8 +229,8 @@ class LinePanel(DetailPanel):
             (KEEP if take else FILE) if conflict else ("Leave it out" if take else "Take it"),
             lambda: self._choose([self.line], not take),
         )
-        now = "the file is believed" if take else "what was entered stays"
+        now = "The file is believed." if take else "What was entered stays."
         if not conflict:
-            now = "it is taken" if take else "it is left out"
-        self.add_sentence(f"Now {now}.")
+            now = "It is taken." if take else "It is left out."
+        self.add_sentence(now)
         self.add_action(other)

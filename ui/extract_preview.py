@@ -176,6 +176,7 @@ class ExtractPreview(QWidget):
         """Arrange for the window's width."""
         compact = width == Width.COMPACT
         self.sections.fit(compact=compact)
+        self.as_of.label.setVisible(not compact)
         self.banner.show_asks([*self._cautions(), *self._date_questions()], most=1 if compact else 3)
 
     # Questions

@@ -3,8 +3,8 @@
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import Signal
-from PySide6.QtGui import QAction
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from ui import extract_work as work
@@ -14,6 +14,7 @@ from ui.extract_workers import WorkerTable
 from ui.kit import buttons
 from ui.kit.boxes import column
 from ui.kit.buttons import Chip, Chips, Segments
+from ui.kit.labels import Label
 
 if TYPE_CHECKING:
     from models.extracts.extract import Finding
@@ -22,6 +23,12 @@ if TYPE_CHECKING:
 _NAMES = {
     "lines": "Changes", "workers": "New workers", "left out": "Left out", "disagree": "Disagree", "others": "Other",
 }  # fmt: skip
+_NOTES = {
+    "workers": "Nobody of these names is known here. They count as social workers, FTE 1, until confirmed.",
+    "left out": "These rows cannot be read, so nothing of them counts. All the others are taken.",
+    "disagree": "The lists of the file, or this file and the record, say otherwise of one child.",
+    "others": "What is written beside each was done with it; it is worth putting right in the case system.",
+}
 
 
 class Sections(QWidget):
@@ -56,7 +63,7 @@ class Sections(QWidget):
         for section in self._sections:
             self._stack.addWidget(section)
         inside = column(self)
-        inside.addWidget(self.chips)
+        inside.addWidget(self._over_rows())
         inside.addWidget(self._stack, 1)
         self.tools = QWidget()
         self._tools = QHBoxLayout(self.tools)
@@ -67,8 +74,19 @@ class Sections(QWidget):
         for widget in (*(section.table.filter_field for section in self._sections), self.kind_button):
             self._tools.addWidget(widget)
         self._tools.addStretch(1)
+
+    def _over_rows(self) -> QWidget:
+        """Return what stands over the rows: which kinds are shown or what the section is, and the columns."""
+        self._note = Label("", "body", "text2", wrap=True)
+        self._over = QWidget()
+        row = QHBoxLayout(self._over)
+        row.setContentsMargins(0, 0, 0, 4)
+        row.setSpacing(8)
+        row.addWidget(self.chips, 1)
+        row.addWidget(self._note, 1)
         for section in self._sections:
-            self._tools.addWidget(section.table.columns_button)
+            row.addWidget(section.table.columns_button, 0, Qt.AlignmentFlag.AlignTop)
+        return self._over
 
     def begin(self) -> None:
         """Show all changes of the next plan."""
@@ -101,7 +119,8 @@ class Sections(QWidget):
         """Arrange for the window's width."""
         self._compact = compact
         self._show_kinds()
-        self.chips.setVisible(not compact and self._key == "lines")
+        self._over.setVisible(not compact)
+        self.lines.table.leave_out({"team"} if compact else ())
 
     @property
     def name(self) -> str:
@@ -133,13 +152,12 @@ class Sections(QWidget):
             self.kinds = None
         counts = {key: self._count(key) for key in _NAMES}
         offered = [(key, f"{words} {counts[key]:,}") for key, words in _NAMES.items() if counts[key] or key == "lines"]
-        self.kind_button.setVisible(self._compact)
         self.kind_button.set_text(dict(offered)[self._key])
-        if not self._compact and len(offered) > 1:
-            self.kinds = Segments(offered, "What of the file is shown")
-            self.kinds.choose(self._key)
-            self.kinds.chosen.connect(self.show_section)
-            self._tools.insertWidget(len(self._sections), self.kinds)
+        self.kinds = Segments(offered, "What of the file is shown")
+        self.kinds.choose(self._key)
+        self.kinds.chosen.connect(self.show_section)
+        self._tools.insertWidget(len(self._sections), self.kinds)
+        self._show_fitting()
         menu = self.kind_button.menu()
         if menu is not None:
             menu.clear()
@@ -148,9 +166,26 @@ class Sections(QWidget):
                 action.triggered.connect(lambda _checked=False, key=key: self.show_section(key))
                 menu.addAction(action)
 
+    def _show_fitting(self) -> None:
+        """Show the sections side by side where there is room, else as a menu."""
+        if self.kinds is None:
+            return
+        beside = self.lines.table.filter_field.minimumWidth() + self._tools.spacing()
+        fits = not self._compact and self.kinds.sizeHint().width() + beside <= self.width()
+        self.kinds.setVisible(fits)
+        self.kind_button.setVisible(not fits)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """See whether the sections still fit side by side."""
+        super().resizeEvent(event)
+        self._show_fitting()
+
     def _show_section(self) -> None:
         shown = {"lines": self.lines, "workers": self.workers}.get(self._key, self.findings)
         self._stack.setCurrentWidget(shown)
+        self._note.setText(_NOTES.get(self._key, ""))
+        self.chips.setVisible(shown is self.lines)
+        self._note.setVisible(shown is not self.lines)
         for section in self._sections:
             section.table.filter_field.setVisible(section is shown)
             section.table.columns_button.setVisible(section is shown)

@@ -9,7 +9,6 @@ from models.words import key
 from ui.kit import buttons
 from ui.kit.boxes import column
 from ui.kit.chooser import Chooser
-from ui.kit.labels import Label
 from ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
@@ -53,10 +52,7 @@ class WorkerTable(QWidget):
             one="new worker",
             toolbar=False,
         )  # fmt: skip
-        note = "They count, with role social worker and FTE 1, until they are confirmed."
-        self._note = Label(note, "small", "text2", wrap=True)
         self.who_button = buttons.link("Who is it?", self.ask_who)
-        self.table.below.insertWidget(1, self._note, 100)
         self.table.below.addWidget(self.who_button)
         self.table.activated.connect(lambda _worker: self.ask_who())
         self.table.chosen.connect(self._show_chosen)

@@ -34,6 +34,7 @@ class ImportPage(Page):
     place = "Import"
     question = "Which file shall we read?"
     has_day = False
+    detail_width = _SIDE_WIDTH
 
     def __init__(self, session: Session, parent: QWidget | None = None) -> None:
         super().__init__(session, parent)

@@ -7,7 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.first_run import DropField
-from ui.kit import buttons
+from ui.kit import buttons, theme
 from ui.kit.flow import Flow
 from ui.kit.labels import Ground, Label
 
@@ -109,6 +109,7 @@ class DonePanel(QWidget):
         self.quality_button.set_text(f"Data quality ({findings:,})")
         self.quality_button.setVisible(bool(findings))
         self.overview_button.kind = "ordinary" if people else "main"
+        self.overview_button.setFont(theme.font("medium" if people else "strong"))
 
     def take_keyboard(self) -> None:
         """Take the keyboard to the first thing to do."""
