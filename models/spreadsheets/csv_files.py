@@ -106,7 +106,8 @@ def _stem(file: str) -> str:
 
 
 def _is_hidden(file: str) -> bool:
-    return any(part.startswith((".", "~", "__MACOSX")) for part in file.replace("\\", "/").split("/"))
+    steps = [step for step in file.replace("\\", "/").split("/") if step not in (".", "..")]
+    return any(step.startswith((".", "~", "__MACOSX")) for step in steps)
 
 
 def _notes(others: int) -> tuple[str, ...]:

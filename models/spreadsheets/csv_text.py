@@ -23,7 +23,7 @@ _LONGEST_CELL = 131_072
 """The csv module's own bound, four times Excel's."""
 _LAST = "\x1e"
 """A line put behind the file: read as anything but a row of its own, it shows that a quotation mark was left open."""
-_LINE = re.compile(r"[^\r\n]*(?:\r\n?|\n)")
+_LINE = re.compile(r"[^\r\n]+(?:\r\n?|\n)?|\r\n?|\n")
 _CONTROLS = frozenset(map(chr, [*range(8), *range(14, 32)]))
 
 
