@@ -73,7 +73,7 @@ class ExtractPreview(QWidget):
         self._stop()
         if self.preview is None or self.preview.path != reading.path:
             self.sections.begin()
-        self._confirmed = set()
+        self._confirmed, self._said = set(), ""
         self._take(reading)
 
     def _take(self, reading: work.Reading) -> None:
@@ -84,8 +84,7 @@ class ExtractPreview(QWidget):
         self.fit(self._page.width_class)
         self._renew_panel()
         self._ask_effect()
-        said, self._said = self._said, ""
-        self.changed.emit(said)
+        self.changed.emit(self._said)
 
     def put_away(self) -> None:
         """Show nothing more of the file."""
@@ -209,7 +208,7 @@ class ExtractPreview(QWidget):
         if kind == "older":
             self._set(replace(self.choices, older=True))
         self.fit(self._page.width_class)
-        self.changed.emit("")
+        self.changed.emit(self._said)
 
     def _read_dates(self, of: tuple[str, str]) -> None:
         """Read a column of dates the other way."""
@@ -237,14 +236,14 @@ class ExtractPreview(QWidget):
         self._set(replace(self.choices, same=MappingProxyType(others)))
 
     def _set(self, choices: "Choices") -> None:
-        self._choices = choices
+        self._choices, self._said = choices, ""
         self._soon.start()
         self.sections.lines.show_choices()
         self._show_choice()
-        self.changed.emit("")
+        self.changed.emit(self._said)
 
     def _plan(self, said: str = "") -> None:
-        """Work out anew what the file would change."""
+        """Work out anew what the file would change; ``said`` stands before the answer until something is chosen."""
         if self.preview is None:
             return
         self._stop()
@@ -255,7 +254,7 @@ class ExtractPreview(QWidget):
         wanted = replace(self.preview.wanted, choices=self.choices)
         planning = partial(work.planned, wanted, self.preview.plan.extract, progress)
         self._page.ask(planning, self._take, topic="plan", progress=progress)
-        self.changed.emit("")
+        self.changed.emit(self._said)
 
     def _planning_ended(self, progress: Progress, stopped: bool) -> None:
         if progress is self._planning:
@@ -289,7 +288,7 @@ class ExtractPreview(QWidget):
     def _take_effect(self, progress: Progress, effect: "Effect | str") -> None:
         if progress is self._trying:
             self._trying, self.effect = None, effect
-            self.changed.emit("")
+            self.changed.emit(self._said)
 
     def refresh(self) -> None:
         """Work it out anew where the record is another, and what it does where the team is."""
@@ -297,7 +296,7 @@ class ExtractPreview(QWidget):
             return
         if self._team != self._page.session.team:
             self._ask_effect()
-            self.changed.emit("")
+            self.changed.emit(self._said)
         current = partial(work.is_current, self.preview.plan)
         self._page.ask(current, partial(self._take_current, self.preview), topic="current")
 

@@ -1,6 +1,6 @@
 """What a file does to each worker and to the totals, and how it was read: the right part of an import's preview."""
 
-from collections.abc import Iterable
+from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
@@ -25,8 +25,10 @@ class EffectPanel(QScrollArea):
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.setAccessibleName("What the file does")
+        self._shown: tuple[object, ...] = ()
+        self._effect: Effect | str = ""
 
-    def show_effect(self, team: str | None, effect: "Effect | str", reading: Iterable[str]) -> None:
+    def show_effect(self, team: str | None, effect: "Effect | str", reading: Sequence[str]) -> None:
         """Show what a file does to a team or the service.
 
         Args:
@@ -34,6 +36,10 @@ class EffectPanel(QScrollArea):
             effect: what it does, or a sentence in its place.
             reading: how the file was read.
         """
+        shown = team, id(effect), *reading
+        if shown == self._shown:
+            return
+        self._shown, self._effect = shown, effect  # kept, so that no other takes its place in the memory
         inside = Ground("raised")
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 14, 16, 16)
