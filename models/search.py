@@ -19,7 +19,8 @@ where c.case_key like :like escape '\\'
 group by c.id order by instr(c.case_key, :text), max(o.valid_to) desc, c.case_key limit :most
 """
 _FAMILIES = """
-select family_key, max(family_id), count(*) from cases where family_key like :like escape '\\' and family_key <> ''
+select family_key, max(family_id), count(*) from cases c
+where family_key like :like escape '\\' and family_key <> '' and exists (select 1 from openings where case_row = c.id)
 group by family_key order by instr(family_key, :text), family_key limit :most
 """
 
