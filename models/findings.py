@@ -6,14 +6,14 @@ hold them: they are shown while their extract is in the record, and so go with a
 
 import json
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
-from models import words
+from models import teams, words
 from models.case_list import OpenCase, open_cases
 from models.dates import show, show_short
 from models.extracts.extract import Finding, ListRead
@@ -166,27 +166,27 @@ def quality(store: Store, day: date, team: str | None = None, cases: Sequence[Op
         name = find_team(store, team)[1] if team is not None else None
         cases = open_cases(store, day, name) if cases is None else cases
         extract, before = _extracts(store, day)
-        reading = _Reading(store, name, cases)
+        otherwise = name or teams.only(store)
+        reading = _Reading(store, name, {case.row: case.team or otherwise for case in cases})
         now = reading.of_file(extract)
         then = reading.of_file(before)
-        kept = list(_kept_by_hand(store, extract, name, cases))
+        kept = list(_kept_by_hand(store, extract, cases, otherwise, whole=name is None))
     order = list(KINDS)
     now.sort(key=lambda one: (order.index(one.kind) if one.kind in KINDS else len(order), _list_order(one.list)))
-    record = [*kept, *_of_record(cases, name, len(kept))]
+    record = [*kept, *_of_record(cases, otherwise, len(kept))]
     return Quality(
         day=day, team=name, extract=extract, before=before, found=(*now, *record),
         kinds=(*_kinds(now, then if before else None), *_record_kinds(record)),
-        teams=_teams(now, then if before else None, record),
+        teams=_by_team(now, then if before else None, record),
     )  # fmt: skip
 
 
 class _Reading:
     """Reads findings of files for one team or the service."""
 
-    def __init__(self, store: Store, team: str | None, cases: Sequence[OpenCase]) -> None:
-        self._store, self._team = store, team
+    def __init__(self, store: Store, team: str | None, team_of: Mapping[int, str]) -> None:
+        self._store, self._team, self._team_of = store, team, team_of
         self._case_rows = {str(key): int(row) for key, row in store.rows("select case_key, id from cases")}
-        self._team_of = {case.row: case.team or team or "" for case in cases}
         self._names = {str(key): str(name) for key, name in store.rows("select name_key, name from teams")}
         self._keys: dict[str, str] = {}
 
@@ -205,9 +205,9 @@ class _Reading:
             case_row = self._case_rows.get(self._key(case_id)) if case_id else None
             named_team = self._names.get(self._key(team), team) if team else self._team_of.get(case_row or 0, "")
             if self._team is None or named_team == self._team:
-                found.append(
-                    Found(number, kind, of_list, row, case_id, case_row, named_team or NO_TEAM, column, value, why)
-                )
+                shown = named_team or NO_TEAM
+                why = why[:1].upper() + why[1:]
+                found.append(Found(number, kind, of_list, row, case_id, case_row, shown, column, value, why))
         return found
 
     def _key(self, text: str) -> str:
@@ -223,7 +223,7 @@ where (select max(as_of) from extracts) = ? order by c.case_key, d.fact
 
 
 def _kept_by_hand(
-    store: Store, extract: Extracted | None, team: str | None, cases: Sequence[OpenCase]
+    store: Store, extract: Extracted | None, cases: Sequence[OpenCase], team: str, *, whole: bool
 ) -> Iterator[Found]:
     """Yield what stays as it was entered by hand although the last file of all says otherwise."""
     if extract is None:
@@ -232,7 +232,7 @@ def _kept_by_hand(
     found = store.rows(_DIFFERENCES, (extract.as_of.isoformat(),))
     for number, (row, case_id, fact, said) in enumerate(found):
         case = held.get(row)
-        if case is None and team is not None:
+        if case is None and not whole:
             continue
         why = f"The file says {said}; {_held(case, fact)}, as entered by hand, stays."
         yield Found(
@@ -247,7 +247,7 @@ def _held(case: OpenCase | None, fact: str) -> str:
     return (case.category or "not known") if fact == "category" else (case.worker or "not allocated")
 
 
-def _of_record(cases: Iterable[OpenCase], team: str | None, first: int) -> list[Found]:
+def _of_record(cases: Iterable[OpenCase], team: str, first: int) -> list[Found]:
     """Return what the record lacks of the open cases, a kind after the other."""
     found: dict[str, list[tuple[OpenCase, str, str, str]]] = {kind: [] for kind in RECORD_KINDS}
     for case in cases:
@@ -266,7 +266,7 @@ def _of_record(cases: Iterable[OpenCase], team: str | None, first: int) -> list[
     ]
 
 
-def _team(case: OpenCase | None, team: str | None) -> str:
+def _team(case: OpenCase | None, team: str) -> str:
     return (case.team if case else "") or team or NO_TEAM
 
 
@@ -294,7 +294,7 @@ def _record_kinds(record: Iterable[Found]) -> list[KindCount]:
     return [KindCount(kind, RECORD, counts[kind], None) for kind in RECORD_KINDS if counts[kind]]
 
 
-def _teams(now: Iterable[Found], then: Iterable[Found] | None, record: Iterable[Found]) -> tuple[TeamCount, ...]:
+def _by_team(now: Iterable[Found], then: Iterable[Found] | None, record: Iterable[Found]) -> tuple[TeamCount, ...]:
     """Return the teams, those with the most findings first."""
     counts: dict[str, list[int]] = defaultdict(lambda: [0, 0, 0])
     for place, found in enumerate((now, then or (), record)):
@@ -338,8 +338,8 @@ def answer(of: Quality, ages: "Staleness") -> str:
     parts = [_of_extract(of)]
     if ages.has_records:
         stale = ages.all.stale
-        cases = words.count(stale, "case") if stale else "no case"
-        parts.append(f"{cases} {'has' if stale in (0, 1) else 'have'} nothing recorded within 6 weeks")
+        cases = f"{words.count(stale, 'case')} {'has' if stale == 1 else 'have'} nothing"
+        parts.append(f"{cases if stale else 'every case has something'} recorded within 6 weeks")
     lacking = sum(one.list == RECORD for one in of.found)
     if not ages.has_records and lacking:
         parts.append(f"the record itself has {words.count(lacking, 'thing')} to put right")

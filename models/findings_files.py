@@ -1,5 +1,6 @@
 """Findings and staleness as files to work through: one list as CSV or a workbook, or all as one workbook."""
 
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from itertools import groupby
@@ -19,6 +20,7 @@ from models.returns.styles import COUNT, DATE, Styles, Value
 from models.staleness import BANDS, Aged, Staleness, TeamAges
 
 CSV, XLSX = ".csv", ".xlsx"
+_NOT_IN_TITLES, _LONGEST_TITLE = re.compile(r"[][:*?/\\\x00-\x1f]"), 28
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,8 +61,8 @@ def _write_workbook(listings: Sequence[Listing], path: Path) -> None:
     styles = Styles(book)
     for number, listing in enumerate(listings):
         sheet = book.worksheets[0] if number == 0 else book.create_sheet()
-        sheet.title = listing.title
-        write_rows(styles, sheet, "".join(filter(str.isalnum, listing.title)), listing.columns, listing.rows)
+        sheet.title = _NOT_IN_TITLES.sub(" ", listing.title)[:_LONGEST_TITLE].strip()
+        write_rows(styles, sheet, f"List{number + 1}", listing.columns, listing.rows)
         _set_print(sheet)
     book.properties.creator = "Caseload Monitor"
     save_workbook(book, path)
@@ -110,7 +112,7 @@ def findings_listing(title: str, found: Sequence[Found]) -> Listing:
     columns = (
         Column("What", widest=30), Column("List"), Column("Row", "number", COUNT), Column("Case", bold=True, widest=24),
         Column("Team", wrap=True, widest=28), Column("Column", wrap=True, widest=28),
-        Column("Value", wrap=True, widest=28), Column("Why", wrap=True, narrowest=40, widest=60),
+        Column("Value", wrap=True, widest=28), Column("Why", wrap=True, narrowest=24, widest=60),
     )  # fmt: skip
     rows = [
         (named(one.kind).name, one.list, one.row or None, one.case_id, one.team, one.column, one.value, one.why)

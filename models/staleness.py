@@ -9,7 +9,7 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 
-from models import events, words
+from models import events, teams, words
 from models.case_list import OpenCase, open_cases
 from models.store import Store
 
@@ -96,22 +96,23 @@ def staleness(store: Store, day: date, team: str | None = None, cases: Sequence[
     with store.snapshot():
         if cases is None:
             cases = open_cases(store, day, team)
+        otherwise = team or teams.only(store) or NO_TEAM
         newest = {row: (text, kind) for row, text, kind in store.rows(_NEWEST, (day.isoformat(),))}
     aged = []
     for case in cases:
         text, kind = newest.get(case.row, ("", ""))
         last = date.fromisoformat(text) if text else None
-        aged.append(Aged(case, case.team or team or NO_TEAM, last, kind, (day - last).days if last else None))
+        aged.append(Aged(case, case.team or otherwise, last, kind, (day - last).days if last else None))
     aged.sort(key=lambda one: (one.newest is not None, one.newest or day, words.key(one.case.case_id)))
     return Staleness(day, tuple(aged), _by_team(aged), _ages("", aged))
 
 
 def _by_team(aged: Iterable[Aged]) -> tuple[TeamAges, ...]:
     """Return the teams, those with the most cases without a record within 6 weeks first."""
-    teams: dict[str, list[Aged]] = defaultdict(list)
+    by_team: dict[str, list[Aged]] = defaultdict(list)
     for one in aged:
-        teams[one.team].append(one)
-    found = [_ages(team, theirs) for team, theirs in teams.items()]
+        by_team[one.team].append(one)
+    found = [_ages(team, theirs) for team, theirs in by_team.items()]
     return tuple(sorted(found, key=lambda one: (-one.stale, words.key(one.team))))
 
 

@@ -29,6 +29,12 @@ def team(store: Store, row: int) -> Team:
     return Team(*one(store, "select id, name, kind, manager from teams where id = ?", (row,), "that team"))
 
 
+def only(store: Store) -> str:
+    """Return the name of the one team of a service that has only one, to which all its cases belong; else nothing."""
+    names = store.rows("select name from teams limit 2")
+    return str(names[0][0]) if len(names) == 1 else ""
+
+
 def kinds(store: Store) -> tuple[str, ...]:
     """Return the kinds to choose from: the contract's, then those of the service's own that are in use."""
     used = store.rows("select kind from teams union select team_kind from limits")

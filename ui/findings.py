@@ -28,7 +28,7 @@ if TYPE_CHECKING:
 _VIEWS = {KINDS: "What is wrong", TEAMS: "By team", LISTS: "Lists read", AGES: "Staleness"}
 _QUESTION = "How good is the data?"
 _WORKBOOK, _CSV = "Excel workbook (*.xlsx)", "List for a spreadsheet (*.csv)"
-_LEFT = {KINDS: 424, TEAMS: 424, LISTS: 424, AGES: 556}
+_LEFT = {KINDS: 424, TEAMS: 424, LISTS: 524, AGES: 524}
 _WHAT_TO_DO = (
     "Read the Annex A workbook, or another extract of the case system. This page then says what its rows had wrong,"
     " case by case, so that it can be put right where it belongs, and for which cases nothing was recorded lately."

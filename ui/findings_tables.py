@@ -108,7 +108,7 @@ def lists_table() -> Table:
         "findings by list",
         (
             Column("list", "List", lambda one: one.read.name, strong=True),
-            Column("title", "Holds", lambda one: one.read.title, stretch=True, width=130,
+            Column("title", "Holds", lambda one: one.read.title, stretch=True,
                    tip=lambda one: f"{one.read.title}, sheet {one.read.sheet}"),
             _figure("rows", "Rows read", lambda one: one.read.rows),
             _figure("left", "Left out", lambda one: one.read.left_out),
@@ -164,7 +164,8 @@ def cases_table() -> Table:
             Column("team", "Team", lambda one: one.team, leaves=2, shown=False),
             Column("worker", "Key worker", lambda one: one.case.worker or "not allocated", leaves=3),
             Column("band", "How old", lambda one: one.band, lambda one: BANDS.index(one.band), leaves=1),
-            Column("record", "Newest record", lambda one: one.record or "none recorded", stretch=True),
+            Column("record", "Newest record", lambda one: one.record or _DASH, width=150, stretch=True,
+                   tip=lambda one: one.record),
             Column("day", "On", lambda one: show(one.newest) if one.newest else _DASH, lambda one: one.newest,
                    right=True),
             Column("days", "Days since", lambda one: _DASH if one.days is None else f"{one.days:,}",
