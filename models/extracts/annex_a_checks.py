@@ -18,10 +18,11 @@ _BELIEVED = (8, 7, 6, 9)
 
 def join_ids(read_lists: Mapping[int, Rows]) -> None:
     """Take ids that differ only by leading zeros for one child, unless both stand in one list."""
-    every = {key for rows in read_lists.values() for key in rows.keys}
+    zeros = {key for rows in read_lists.values() for key in rows.keys if key[0] == "0"}
+    every = {key for rows in read_lists.values() for key in rows.keys} if zeros else zeros
     forms: dict[str, set[str]] = {}
-    for key in every:
-        if key[0] == "0" and (bare := key.lstrip("0")):
+    for key in zeros:
+        if bare := key.lstrip("0"):
             forms.setdefault(bare, {bare} & every).add(key)
     for rows in read_lists.values():
         held = set(rows.keys) if forms else set()
@@ -54,9 +55,10 @@ def list_duplicates(rows: Rows, used: Mapping[str, int], is_open: Sequence[bool]
 
 def list_blanks(children: Mapping[str, Child], lists: "Mapping[int, CaseList]") -> None:
     """List the open cases for which no list names a worker or a team, at the row that would be believed."""
+    blank = [child for child in children.items() if child[1].is_open and not (child[1].worker and child[1].team)]
     for name in ("worker", "team"):
         there = [lists[number] for number in _BELIEVED if number in lists and name in lists[number].rows.columns]
-        for key in [key for key, child in children.items() if child.is_open and not getattr(child, name)]:
+        for key in [key for key, child in blank if not getattr(child, name)]:
             one = next((one for one in there if key in one.used and one.is_open[one.used[key]]), None)
             if one is not None:
                 index = one.used[key]

@@ -52,7 +52,11 @@ class Days(dict[Cell, str]):
         self._numeric: dict[Cell, tuple[str, int, int]] = {}
 
     def __missing__(self, cell: Cell) -> str:
-        value = self[cell] = self._read(cell)
+        if type(cell) is date and _EMPTY_DAY < cell <= dates.LATEST:  # as most of many thousand cells are
+            value = cell.isoformat()
+        else:
+            value = self._text(cell) if type(cell) is str else self._read(cell)
+        self[cell] = value
         self.odd = self.odd or type(value) is Odd
         return value
 

@@ -346,6 +346,14 @@ def test_progress_is_told_and_may_stop_the_work(tmp_path):
         read(path, progress=stop)
 
 
+def test_rows_keep_their_numbers_far_down(tmp_path):
+    rows = [CIN | {"id": number} for number in range(1, 9001)]
+    found = read(annex_files.write(tmp_path / "many.xlsx", {6: [*rows, CIN | {"id": "Total"}, CIN]}))
+    assert found.children["9000"].places == (("List 6", 9001),)
+    assert found.children["100007"].places == (("List 6", 9003),)
+    assert [one.row for one in found.findings] == [9002]
+
+
 def test_every_kind_of_finding_is_known(extract):
     rows = [CIN | {"worker": 7, "seen": "soon", "status": "?"}, CIN | {"worker": None}, CIN | {"id": None}]
     assert set(kinds(extract({6: rows, 8: [CARE]}))) <= set(KINDS)
