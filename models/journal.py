@@ -26,12 +26,16 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class RowChange:
-    """What one entry did to one row: its content before and after (None: it was not there)."""
+    """What one entry did to one row: its content before and after (None: it was not there).
+
+    Rows that were added in bulk are one change, from ``row`` to ``last``, of which the rows themselves are the content.
+    """
 
     table: str
     row: int
     old: dict[str, Any] | None
     new: dict[str, Any] | None
+    last: int | None = None
 
 
 def entries(store: Store, most: int = 500) -> list[Entry]:
@@ -48,10 +52,10 @@ def changes(store: Store, entry: int, *, newest_first: bool = False) -> Iterator
     """Yield what an entry changed, in the order in which it did, or the other way round."""
     order = "desc" if newest_first else "asc"
     found = store.connection.execute(
-        f"select table_name, row_id, old, new from journal_rows where entry = ? order by id {order}", (entry,)
+        f"select table_name, row_id, old, new, last_id from journal_rows where entry = ? order by id {order}", (entry,)
     )
-    for table, row, old, new in found:
-        yield RowChange(table, row, json.loads(old) if old else None, json.loads(new) if new else None)
+    for table, row, old, new, last in found:
+        yield RowChange(table, row, json.loads(old) if old else None, json.loads(new) if new else None, last)
 
 
 def undoable(store: Store) -> Entry | None:
@@ -107,7 +111,14 @@ def _take_back(store: Store, entry: Entry | None, kind: str) -> Entry | None:
 
 
 def _put_back(connection: dbapi2.Connection, change: RowChange) -> None:
-    """Give one row the content it had before the change. Raises ``BadInput`` if it was changed since."""
+    """Give one row the content it had before the change. Raises ``BadInput`` if it was changed since.
+
+    Of rows added in bulk that need not be asked: only the latest entry in force is taken back, and whatever came
+    after it was taken back before.
+    """
+    if change.last is not None:
+        connection.execute(f"delete from {change.table} where id between ? and ?", (change.row, change.last))
+        return
     columns = list((change.new or change.old or {}).keys())
     found = connection.execute(
         f"select {', '.join(columns)} from {change.table} where id = ?", (change.row,)

@@ -147,6 +147,19 @@ create trigger {table}_removed after delete on {table} begin
 """
 
 
+def _added_trigger(table: str, columns: str) -> str:
+    """Return the trigger that writes what is added to the journal, unless the table is being added to in bulk."""
+    entry = "ifnull((select entry from journal_open), raise(abort, 'no journal entry is open'))"
+    new = ", ".join(f"'{name}', new.{name}" for name in columns.split(", "))
+    return f"""
+drop trigger {table}_added;
+create trigger {table}_added after insert on {table}
+when (select bulk from journal_open) is not '{table}' begin
+    insert into journal_rows (entry, table_name, row_id, old, new)
+    values ({entry}, '{table}', new.id, null, json_object({new})); end;
+"""
+
+
 def _overlap_triggers(table: str, of: str, only: str) -> str:
     """Return the two triggers that refuse two periods of one thing on one day."""
     this, others = (f"new.{only} and ", f"{only} and ") if only else ("", "")
@@ -207,6 +220,10 @@ create table matchings (
     columns text not null check (json_valid(columns))
 ) strict;
 
+-- Rows added in bulk are one line, from row_id to last_id; their content is in the rows themselves.
+alter table journal_rows add column last_id integer;
+alter table journal_open add column bulk text not null default '';
+
 create index extracts_on_day on extracts (as_of);
 create index findings_of_extract on findings (extract_row, kind);
 create unique index differences_once on differences (case_row, fact);
@@ -238,6 +255,8 @@ create trigger {table}_interval before delete on {table} begin
 def m0002_extracts(connection: dbapi2.Connection) -> None:
     """Create what extracts of a case system bring: dated events, names to confirm, differences, saved matchings."""
     steps = [_M0002_TABLES, *(_journal_triggers(table, columns) for table, columns in _M0002_RECORDED.items())]
+    recorded = _M0001_RECORDED | _M0002_RECORDED
+    steps += [_added_trigger(table, columns) for table, columns in recorded.items()]
     steps += [_interval_trigger(table) for table in ("openings", "categories", "allocations")]
     run_script(connection, "\n".join(steps))
 

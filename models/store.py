@@ -110,7 +110,7 @@ class Store:
                         undoes,
                     ),
                 ).lastrowid
-                connection.execute("insert into journal_open values (1, ?)", (entry,))
+                connection.execute("insert into journal_open (only_one, entry) values (1, ?)", (entry,))
                 yield self.db
                 connection.execute("delete from journal_open")
                 changed = connection.execute("select 1 from journal_rows where entry = ? limit 1", (entry,)).fetchone()
@@ -119,6 +119,28 @@ class Store:
                 if connection.in_transaction:
                     connection.execute("rollback")
                 raise
+
+    @contextmanager
+    def bulk(self, table: str) -> Iterator[None]:
+        """Write the many rows that a block adds to a table, inside ``write``, to the journal as one line.
+
+        They are told by their ids, so they have to be new ones, above all that the table has.
+        """
+        connection = self.connection
+        before, highest = connection.execute(f"select count(*), ifnull(max(id), 0) from {table}").fetchone()
+        connection.execute("update journal_open set bulk = ?", (table,))
+        yield
+        connection.execute("update journal_open set bulk = ''")
+        after, last = connection.execute(f"select count(*), max(id) from {table}").fetchone()
+        above = connection.execute(f"select count(*) from {table} where id > ?", (highest,)).fetchone()[0]
+        if above != after - before:
+            raise AssertionError(f"rows of {table} were added below those that it has")
+        if above:
+            connection.execute(
+                "insert into journal_rows (entry, table_name, row_id, last_id)"
+                " values ((select entry from journal_open), ?, ?, ?)",
+                (table, highest + 1, last),
+            )
 
     def setting(self, name: str, default: str = "") -> str:
         """Return a setting of the service, or ``default``."""

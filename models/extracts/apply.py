@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import nullcontext
 from itertools import count, islice
 from typing import Any
 
@@ -65,6 +66,11 @@ _STATEMENTS = {
         " values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
     ),
 }
+_IN_BULK = {
+    "case": "cases", "openings": "openings", "categories": "categories", "allocations": "allocations",
+    "event": "events",
+}  # fmt: skip
+"""The statements that add many rows, each with its table."""
 
 
 def write(store: Store, plan: Plan, progress: Progress | None = None) -> None:
@@ -78,11 +84,13 @@ def write(store: Store, plan: Plan, progress: Progress | None = None) -> None:
     writing.extract()
     total, done = sum(map(len, writing.rows.values())), 0
     for statement, sql in _STATEMENTS.items():
-        for some in _chunks(writing.rows[statement]):
-            if progress is not None:
-                progress("Importing", done, total)
-            store.connection.executemany(sql, some)
-            done += len(some)
+        rows, table = writing.rows[statement], _IN_BULK.get(statement)
+        with store.bulk(table) if table and rows else nullcontext():
+            for some in _chunks(rows):
+                if progress is not None:
+                    progress("Importing", done, total)
+                store.connection.executemany(sql, some)
+                done += len(some)
 
 
 def is_known(store: Store, plan: Plan) -> bool:

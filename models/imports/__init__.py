@@ -10,6 +10,7 @@ What a file says is matched by id, evened out:
 """
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import nullcontext
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import islice
@@ -171,11 +172,13 @@ def _write(store: Store, planned: Plan, progress: Progress | None) -> None:
     total, done = sum(map(len, planned.writes.values())), 0
     for statement, rows in planned.writes.items():
         sql, pick = STATEMENTS[statement]
-        for some in _chunks(map(pick, rows) if pick else rows):
-            if progress is not None:
-                progress("Importing", done, total)
-            store.db.conn.executemany(sql, some)
-            done += len(some)
+        added_to = sql.split()[2] if sql.startswith("insert") else ""
+        with store.bulk(added_to) if added_to and rows else nullcontext():
+            for some in _chunks(map(pick, rows) if pick else rows):
+                if progress is not None:
+                    progress("Importing", done, total)
+                store.connection.executemany(sql, some)
+                done += len(some)
     for worker, before, then in planned.posts:
         periods.save(store.db, "posts", ("worker_row", worker), before, then)
 

@@ -10,7 +10,8 @@ from models.migrations import MIGRATIONS
 from models.store import open_store
 
 TABLES = ("teams", "workers", "posts", "absences", "limits", "weights", "cases", "openings", "categories",
-          "allocations", "overrides")  # fmt: skip
+          "allocations", "overrides", "extracts", "differences", "intervals", "events", "worker_names", "unconfirmed",
+          "matchings")  # fmt: skip
 
 
 def content(store):
@@ -94,10 +95,42 @@ def test_undo_and_redo_walk_through_every_state(tmp_path_factory, steps):
     store.close()
 
 
+def add_teams(store, names, first=1):
+    with store.write("Teams", kind="import") as db, store.bulk("teams"):
+        rows = [(row, name, name) for row, name in enumerate(names, first)]
+        db.conn.executemany("insert into teams (id, name, name_key) values (?, ?, ?)", rows)
+
+
+def test_what_is_added_in_bulk_is_one_line_and_undone_and_redone_as_one(store):
+    add_team(store, "Harbour")
+    before = content(store)
+    add_teams(store, ("Quay", "Mill", "Dock"), first=5)
+    after = content(store)
+    [change] = journal.changes(store, journal.entries(store)[0].id)
+    assert (change.table, change.row, change.last, change.new) == ("teams", 2, 7, None)
+    rename_team(store, 6, "Mill Lane")
+    for _ in range(2):
+        journal.undo(store)
+    assert content(store) == before
+    journal.redo(store)
+    assert content(store) == after
+
+
+def test_rows_added_in_bulk_have_to_be_new_ones_and_other_tables_are_journalled_as_ever(store):
+    add_teams(store, ("Harbour",), first=10)
+    with pytest.raises(AssertionError, match="below those that it has"):
+        add_teams(store, ("Quay",), first=3)
+    assert len(content(store)["teams"]) == 1
+    with store.write("Both", kind="import") as db, store.bulk("teams"):
+        db.execute("insert into weights (category, points) values ('child in care', '2')")
+    [change] = journal.changes(store, journal.entries(store)[0].id)
+    assert (change.table, change.new["points"]) == ("weights", "2")
+
+
 def test_every_table_with_a_record_is_journalled(store):
     recorded = {row[0] for row in store.rows("select tbl_name from sqlite_master where type = 'trigger'")}
     assert set(TABLES) <= recorded
-    others = {"settings", "journal", "journal_rows", "journal_open"}
+    others = {"settings", "journal", "journal_rows", "journal_open", "findings"}
     assert {row[0] for row in store.rows("select name from sqlite_master where type = 'table'")} - others == set(TABLES)
     for table in TABLES:
         columns = {row[1] for row in store.rows(f"pragma table_info({table})")} - {"id"}
