@@ -79,8 +79,12 @@ def test_a_day_that_no_extract_told_is_an_interval(database, page, qtbot):
     panel = open_panel(page, qtbot, HELD)
     held = next(words for words in texts(panel) if words.startswith("began between 1 Jan"))
     model = page.table.model
-    listed = [model.row_object(place).case_id for place in range(model.rowCount())]
-    since = model.index(listed.index(HELD), model.columnCount() - 1).data()
+
+    def listed():
+        return [model.row_object(place).case_id for place in range(model.rowCount())]
+
+    qtbot.waitUntil(lambda: HELD in listed())
+    since = model.index(listed().index(HELD), model.columnCount() - 1).data()
     assert since.startswith("by ")
     assert since.removeprefix("by ").rpartition(" ")[0] in held
 
