@@ -4,12 +4,12 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from typing import TYPE_CHECKING
 
 from models.errors import BadInput
 from models.spreadsheets.apart import read_apart
-from models.spreadsheets.faults import faults
+from models.spreadsheets.faults import faults, faults_of_ods
 from models.spreadsheets.file import damaged, protected
 from models.spreadsheets.parts import even, is_plain, keeps_its_promise, may_swell, opened, unpack
 from models.spreadsheets.sheets import Cell, Faults, Progress, Sheet, Spreadsheet
@@ -56,13 +56,17 @@ def open_packed(data: bytes, name: str, progress: Progress | None) -> Spreadshee
             if not at.endswith(".xml") and at.rsplit("/", 1)[-1].encode() not in relations.lower():
                 continue  # a picture or the like, which the reader does not look into
             xml = unpack(parts, part, name)
-            plain = is_plain(xml, name) and plain and not may_swell(texts, xml)
+            plain = is_plain(xml, name) and plain and not may_swell(texts, xml, name)
             if b"<sheetData" in xml and (found := faults(xml)):
                 wrong[at] = found
-        order = _order(unpack(parts, listed[_BOOK], name), relations) if _BOOK in listed else []
+        by_place: Sequence[Faults]
+        if _BOOK in listed:
+            by_place = [wrong.get(at, {}) for at in _order(unpack(parts, listed[_BOOK], name), relations)]
+        else:
+            by_place = faults_of_ods(unpack(parts, listed[_CONTENT], name))
 
     def find_faults(place: int) -> Faults:
-        return wrong.get(order[place], {}) if place < len(order) else {}
+        return by_place[place] if place < len(by_place) else {}
 
     if not plain:
         return read_apart(data, name, damaged(name), progress, find_faults)

@@ -5,6 +5,7 @@ A blank Closed or To means something, so what only looks blank to the reader mus
 
 import html
 import re
+from collections.abc import Sequence
 
 from models.spreadsheets.parts import number_of
 from models.spreadsheets.sheets import Fault, Faults
@@ -47,3 +48,34 @@ def _add(found: dict[int, dict[int, Fault]], head: bytes, shown: Fault) -> None:
     place = _PLACE.search(head)
     if place is not None:
         found.setdefault(int(place[2]), {})[number_of(place[1]) - 1] = shown
+
+
+_TAG = re.compile(rb"<table:(table|table-row|(?:covered-)?table-cell)(?=[\s/>])([^<>]*)>(?:<text:p>([^<]*))?")
+_REPEATED = re.compile(rb"table:number-(?:rows|columns)-repeated=\"([0-9]{1,7})\"")
+_ODS_ERROR = b'value-type="error"'
+_MOST_FAULTS = 1_000_000
+"""Of a file; a few bytes can repeat an error over a whole sheet."""
+
+
+def faults_of_ods(xml: bytes) -> Sequence[Faults]:
+    """Return the cells with an error of each sheet of an OpenDocument workbook, which are blank to the reader."""
+    sheets: list[dict[int, dict[int, Fault]]] = []
+    row = column = rows = 0
+    left = _MOST_FAULTS
+    for tag in _TAG.finditer(xml) if _ODS_ERROR in xml else ():
+        repeated = _REPEATED.search(tag[2])
+        number = int(repeated[1]) if repeated else 1
+        if tag[1] == b"table":
+            sheets.append({})
+            row, rows = 1, 0
+        elif tag[1] == b"table-row":
+            row, rows, column = row + rows, number, 0
+        else:
+            if _ODS_ERROR in tag[2] and sheets:
+                shown = Fault(html.unescape((tag[3] or b"").decode("utf-8", "replace")).strip()[:100] or "an error")
+                left -= rows * number
+                for one in range(row, row + rows) if left >= 0 else ():
+                    places = range(column, column + number)
+                    sheets[-1].setdefault(one, {}).update(dict.fromkeys(places, shown))
+            column += number
+    return sheets

@@ -23,7 +23,7 @@ def content(path: Path, *, may_be_empty: bool = False) -> bytes:
         if about.st_size > LARGEST_FILE:
             raise BadInput(too_large(path.name))
         with path.open("rb") as file:
-            data = file.read(LARGEST_FILE + 1) if about.st_size else b""
+            data = file.read(about.st_size)
     except PermissionError as error:
         raise Failure(
             f"{path.name} is open in another program or may not be read; close it there, then choose it again."
@@ -34,8 +34,6 @@ def content(path: Path, *, may_be_empty: bool = False) -> bytes:
         raise unreadable(path, error) from error
     if not data and not may_be_empty:
         raise BadInput(f"{path.name} is empty; choose the workbook again, or save it once more in Excel.")
-    if len(data) > LARGEST_FILE:
-        raise BadInput(too_large(path.name))
     return data
 
 

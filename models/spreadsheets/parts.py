@@ -27,6 +27,8 @@ _PREFIXED = re.compile(rb":(?=c[\s/>])")
 _PROMISED = re.compile(rb"uniqueCount\s*=\s*[\"']\s*\+?([0-9]{1,30})")
 _WINDOW = 2**22
 _MOST_TEXT = 2**29
+_TEXT_END = b"</si>"
+_SHARED = re.compile(rb"t=[\"']s[\"'][^<>]*><v>([0-9]{1,9})</v>")
 _SHORTEST_CELL = len('<c r="A1" t="s"><v>0</v></c>')
 _WRONG = (zipfile.BadZipFile, zlib.error, struct.error, NotImplementedError, EOFError, RuntimeError, ValueError,
           OverflowError, OSError, LookupError)  # fmt: skip
@@ -97,10 +99,18 @@ def is_plain(xml: bytes, name: str) -> bool:
     return _PREFIXED.search(xml) is None
 
 
-def may_swell(texts: bytes, sheet: bytes) -> bool:
-    """Whether a sheet may hold far more text than its file: the reader copies a shared text into each of its cells."""
-    longest = max(map(len, texts.split(b"</si>"))) if texts else 0
-    return longest * len(sheet) // _SHORTEST_CELL > _MOST_TEXT and longest * sheet.count(b't="s"') > _MOST_TEXT
+def may_swell(texts: bytes, sheet: bytes, name: str) -> bool:
+    """Whether a sheet may hold far more text than its file: the reader copies a shared text into each of its cells.
+
+    Raises:
+        BadInput: it does.
+    """
+    if max(map(len, texts.split(_TEXT_END))) * (len(sheet) // _SHORTEST_CELL) <= _MOST_TEXT:
+        return False
+    lengths = [len(text) for text in texts.split(_TEXT_END)]
+    if sum(lengths[int(place)] for place in _SHARED.findall(sheet) if int(place) < len(lengths)) > _MOST_TEXT:
+        raise BadInput(too_large(name))
+    return True
 
 
 def keeps_its_promise(xml: bytes) -> bool:
