@@ -97,8 +97,8 @@ def statuses(everyone: tuple[Person, ...]) -> Mapping[Status, int]:
     return Counter(person.status for person in everyone)
 
 
-def answer(of: Position) -> str:
-    """Return the page's answer: ``2 over and 1 under. 8 cases are uncovered, 2 not allocated``."""
+def answer(of: Position, *, in_all: bool = False) -> str:
+    """Return the page's answer: ``2 over and 1 under. 8 cases are uncovered, 2 not allocated``; with ``in_all`` also all open."""
     over, under = of.statuses[Status.OVER], of.statuses[Status.UNDER]
     if over and under:
         first = f"{over:,} over and {under:,} under."
@@ -106,7 +106,10 @@ def answer(of: Position) -> str:
         first = f"{over:,} over." if over else f"{under:,} under."
     else:
         first = "Nobody is over or under."
-    return f"{first} {_waiting(of)}{rests_sentence(of.guessed)}"
+    waits = _waiting(of)
+    if in_all:
+        waits = f"{waits.removesuffix('.')}, {of.open_cases:,} open in all."
+    return f"{first} {waits}{rests_sentence(of.guessed)}"
 
 
 def _waiting(of: Position) -> str:

@@ -171,7 +171,8 @@ def confirm_all(store: Store, several: Sequence[Confirmed]) -> str:
     if not several:
         raise BadInput("Nobody is left to confirm.")
     with store.snapshot():
-        drafts = [_Draft(store, person) for person in several]
+        roles = workers.roles(store)
+        drafts = [_Draft(store, person, roles) for person in several]
         wrong = [found for draft in drafts for found in draft.wrong] + _taken(store, drafts)
     if wrong:
         raise NotConfirmed(wrong)
@@ -202,7 +203,7 @@ from workers w join unconfirmed u on u.worker_row = w.id where w.id = ?
 class _Draft:
     """One person about to be confirmed: what is kept, what it becomes, and what is wrong with it."""
 
-    def __init__(self, store: Store, person: Confirmed) -> None:
+    def __init__(self, store: Store, person: Confirmed, roles: Sequence[str]) -> None:
         found = one(store, _FACTS, (person.row,), "that person to confirm")
         names = ("worker_id", "worker_key", "name", "valid_from", "valid_to", "first_case")
         self.row, self.old = person.row, dict(zip(names, found, strict=True))
@@ -222,7 +223,7 @@ class _Draft:
             "name": check_name(name, "the worker's name"),
         }  # fmt: skip
         post: dict[str, Value] = {
-            "role": spelled(role, workers.roles(store), "the role"), "employment": employment, "fte": plain(fte)
+            "role": spelled(role, roles, "the role"), "employment": employment, "fte": plain(fte)
         }  # fmt: skip
         if person.team_row is not None:
             post["team_row"] = person.team_row

@@ -38,7 +38,7 @@ def _columns() -> list[Column]:
             mark=lambda person: str(person.status), stretch=True,
         ),
         Column("agreed", "Agreed", lambda person: person.agreed or "–", muted=True, leaves=11),
-        Column("guess", "To confirm", lambda person: person.guess or "–", muted=True, leaves=10),
+        Column("guess", "To confirm", guess_words, muted=True, leaves=1),
         *(_counted(name, _SHORT[name], _in(name), leaves=2 + at) for at, name in enumerate(CATEGORIES)),
         _counted("none", "No category", lambda person: without_category(person.of), shown=False, leaves=10),
         _counted("families", "Families", lambda person: person.of.families, leaves=9),
@@ -87,6 +87,11 @@ def _in_points(person: Person) -> bool:
 def load_words(person: Person) -> str:
     """Return a load, with its unit only where that is not cases."""
     return f"{person.load} points" if _in_points(person) else person.load
+
+
+def guess_words(person: Person) -> str:
+    """Return ``FTE`` for someone whose FTE is to be confirmed, under a heading that says so."""
+    return person.guess.removesuffix(" to confirm") or "–"
 
 
 def _upper(person: Person) -> Fraction | None:

@@ -161,10 +161,7 @@ class OverviewPage(Page):
     def _say_answer(self) -> None:
         if self.day is None:
             return
-        said = answer(self.day.position)
-        if self.width_class == Width.COMPACT:
-            said = f"{said.removesuffix('.')}, {self.day.position.open_cases:,} open in all."
-        self.set_answer(said)
+        self.set_answer(answer(self.day.position, in_all=self.width_class == Width.COMPACT))
 
     def _show_decisions(self, day: _Day) -> None:
         of = day.position

@@ -6,7 +6,7 @@ from models.overview import Person
 from models.position import WorkerPosition
 from models.status_words import fte_words, short_role
 from models.words import CATEGORIES, Status
-from ui.caseloads_table import load_words
+from ui.caseloads_table import guess_words, load_words
 from ui.kit.tables import Column, Table
 
 _ORDER = {status: place for place, status in enumerate(Status)}
@@ -34,7 +34,7 @@ def _columns() -> list[Column]:
             mark=lambda person: str(person.status), stretch=True,
         ),
         Column("agreed", "Agreed", lambda person: person.agreed or "–", muted=True, leaves=4),
-        Column("guess", "To confirm", lambda person: person.guess or "–", muted=True, leaves=3),
+        Column("guess", "To confirm", guess_words, muted=True, leaves=1),
         *(
             Column(name, _SHORT[name], _category(name), sort=_category_rank(name), right=True, shown=False)
             for name in CATEGORIES

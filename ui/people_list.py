@@ -250,7 +250,7 @@ class _Rows(QStyledItemDelegate):
         painter.translate(rect.x(), rect.y())
         high = rect.height() - 1
         self._paint_name(painter, person, high)
-        bar = load_bar.bar_of(person.of, person.note or _unit(person) or (person.guess if of.compact else ""))
+        bar = load_bar.bar_of(person.of, person.note or _unit(person) or (person.guess[4:] if of.compact else ""))
         room = of.bar_rect(0, high)
         end = load_bar.paint_load_bar(painter, room, bar, of.axis, theme)
         wide = themes.metrics("strong" if of.compact else "load").horizontalAdvance(person.load)

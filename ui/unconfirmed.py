@@ -67,6 +67,7 @@ class UnconfirmedPage(Page):
         self.said = Label("", "body", "text1", wrap=True)
         self.said.hide()
         self.hint = Label(_HINT, "small", "text3", wrap=True)
+        self.hint.setContentsMargins(0, 0, 0, 8)
         self._card = QFrame()
         self._card.setProperty("card", True)
         self._card_title, self._card_sentence = Label("", "strong", wrap=True), Label("", "body", "text2", wrap=True)
@@ -103,6 +104,8 @@ class UnconfirmedPage(Page):
         self.grid.compact = width == Width.COMPACT
         self.hint.setText(_SHORT_HINT if self.grid.compact else _HINT)
         self.grid.share_width()
+        if self.found is not None:
+            self._say_answer(self.found)
 
     def take_keyboard(self) -> None:
         """Take the keyboard to the first cell, now or when it is there."""
@@ -123,7 +126,10 @@ class UnconfirmedPage(Page):
             place = self.people.place_of(kept) if kept is not None else -1
             if found.people and typing:
                 self.grid.setCurrentIndex(self.people.index(max(0, place), max(READ_ONLY, column)))
+        had_keyboard = focus_in(self)
         self._say_answer(found)
+        if had_keyboard and not found.people:
+            self.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
         wanted, self._next = self._next, None
         place = self.people.place_of(wanted) if wanted is not None else -1
         if place >= 0:
@@ -137,9 +143,11 @@ class UnconfirmedPage(Page):
         if people:
             cases = sum(who.cases for who in people)
             holds = f"{count(len(people), 'person waits', 'people wait')}{where}, with {count(cases, 'case')}."
-            self.set_answer(f"{holds} {GUESS_WHY}")
+            self.set_answer(holds if self.width_class == Width.COMPACT else f"{holds} {GUESS_WHY}")
         else:
             self.set_answer(f"Nobody waits to be confirmed{where}. {other}".strip())
+        if not people:
+            self.say("")
         self.confirm_button.set_text(f"Confirm all {len(people):,}" if len(people) > 1 else "Confirm")
         for widget in (self.confirm_button, self.same_button, self.grid, self.hint):
             widget.setVisible(bool(people))
@@ -249,11 +257,15 @@ def _confirm(people: Sequence[Confirmed], wrong: list[Wrong], store: "Store") ->
 
 
 def _others(store: "Store", row: int, day: date) -> list[tuple[int, str]]:
+    """Return all other workers, those whose names look like the same person first."""
     from models import workers
+    from models.extracts.names import similar
 
-    return [
-        (one.row, f"{one.name}, {one.team}, {one.worker_id}") for one in workers.everyone(store, day) if one.row != row
-    ]
+    everyone = {one.row: one for one in workers.everyone(store, day)}
+    name = everyone.pop(row).name if row in everyone else ""
+    alike = similar([name], {str(one.row): one.name for one in everyone.values()}).get(name, {})
+    first = [everyone[int(row)] for row in alike]
+    return [(one.row, f"{one.name}, {one.worker_id}") for one in dict.fromkeys((*first, *everyone.values()))]
 
 
 def _join(row: int, other: int, store: "Store") -> str:

@@ -5,7 +5,17 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import QAbstractTableModel, QEvent, QModelIndex, QObject, QPersistentModelIndex, QRect, Qt, Signal
+from PySide6.QtCore import (
+    QAbstractTableModel,
+    QEvent,
+    QModelIndex,
+    QObject,
+    QPersistentModelIndex,
+    QRect,
+    Qt,
+    QTimer,
+    Signal,
+)
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
@@ -15,6 +25,7 @@ from models.unconfirmed import FIELDS, Waiting, read
 from models.words import EMPLOYMENTS, key
 from ui.kit import marks
 from ui.kit import theme as themes
+from ui.kit.labels import plain_tip
 from ui.kit.table_paint import SIDE, Header, row_height
 from ui.kit.table_rows import Column
 from ui.unconfirmed_cells import Cells
@@ -45,6 +56,7 @@ class People(QAbstractTableModel):
             Column("cases", "Cases", lambda who: f"{who.cases:,}", right=True, muted=True),
             *(Column(field, words, partial(self._text_of, field)) for field, words in FIELDS.items()),
         ]
+        self._places: dict[int, int] = {}
         self._typed: dict[tuple[int, str], str] = {}
         self.wrong: dict[tuple[int, str], str] = {}
 
@@ -52,7 +64,7 @@ class People(QAbstractTableModel):
         """Show these people; what was typed for those who still wait stays."""
         self.beginResetModel()
         self.people, self.roles = tuple(people), roles
-        rows = {who.row for who in self.people}
+        rows = self._places = {who.row: place for place, who in enumerate(self.people)}
         self._typed = {cell: text for cell, text in self._typed.items() if cell[0] in rows}
         self.wrong = {cell: sentence for cell, sentence in self.wrong.items() if cell[0] in rows}
         self.endResetModel()
@@ -94,9 +106,8 @@ class People(QAbstractTableModel):
     def say_wrong(self, row: int, field: str, sentence: str) -> None:
         """Show what the record says is wrong."""
         self.wrong[row, field] = sentence
-        for who in self.people:
-            if who.row == row:
-                self._tell(who)
+        if row in self._places:
+            self._tell(self.people[self._places[row]])
 
     def first_wrong(self, rows: set[int]) -> QModelIndex:
         """Return the first cell of these worker rows in which something is wrong."""
@@ -110,7 +121,7 @@ class People(QAbstractTableModel):
 
     def place_of(self, row: int) -> int:
         """Return where a worker row is in the list, -1 when it is not there."""
-        return next((place for place, who in enumerate(self.people) if who.row == row), -1)
+        return self._places.get(row, -1)
 
     def _check(self, who: Waiting, field: str) -> Any:  # noqa: ANN401 - each field has its own kind
         self.wrong.pop((who.row, field), None)
@@ -125,7 +136,7 @@ class People(QAbstractTableModel):
         return next((choice for choice in choices if key(choice) == key(text)), text)
 
     def _tell(self, who: Waiting) -> None:
-        place = self.people.index(who)
+        place = self._places[who.row]
         self.dataChanged.emit(self.index(place, 0), self.index(place, len(self.columns) - 1))
         self.checked.emit()
 
@@ -155,6 +166,8 @@ class People(QAbstractTableModel):
             was = f", was {who.text(column.key)}" if self.is_dirty(who, column.key) else ""
             wrong = self.wrong.get((who.row, column.key), "")
             return f"{column.header} of {who.name}: {column.text(who)}{was}" + (f". {wrong}" if wrong else "")
+        if role == Qt.ItemDataRole.ToolTipRole and self.is_dirty(who, column.key):
+            return plain_tip(f"{column.text(who)}, was {who.text(column.key)}")
         return None
 
     def headerData(self, section: int, orientation: Qt.Orientation, role: int = Qt.ItemDataRole.DisplayRole) -> Any:  # noqa: ANN401 - as Qt has it
@@ -200,7 +213,9 @@ class Grid(QTableView):
         self.setEditTriggers(triggers.AnyKeyPressed | triggers.EditKeyPressed | triggers.DoubleClicked)
         self.setAccessibleName("Table of people to confirm")
         self.compact = False
-        model.checked.connect(self.fit_rows)
+        self._soon = QTimer(self, singleShot=True, interval=0)
+        self._soon.timeout.connect(self.fit_rows)
+        model.checked.connect(self._soon.start)  # once for a whole column that is pasted
         model.modelReset.connect(self.fit_rows)
 
     # Moving
@@ -294,29 +309,35 @@ class Grid(QTableView):
     def share_width(self) -> None:
         """Give each column what its texts need; the name and the team have the rest. Small windows drop the team."""
         small, body = themes.metrics("header"), themes.metrics()
-        samples = ("", "", "", "NEW-0000", self._longest_role(), "0.55", "permanent ", "28 Sep 2026")
+        ids, ftes = ("NEW-000", "0.55") if self.compact else ("W2010 was NEW-001", "0.55 was 1")
+        samples = ("", "", "", ids, self._longest_role(), ftes, "permanent", "28 Sep 2026")
         room = self.viewport().width()
         for number, column in enumerate(self.people.columns):
-            wide = max(small.horizontalAdvance(column.header) + 2 * SIDE, body.horizontalAdvance(samples[number]) + 40)
+            beside = (16 if self.compact else 24) if column.key not in ("role", "employment") else 56
+            text = body.horizontalAdvance(samples[number]) + beside
+            wide = max(small.horizontalAdvance(column.header) + 2 * SIDE, text)
             if number >= 2:
                 self.setColumnWidth(number, wide)
         self.setColumnHidden(1, self.compact)
         self.setColumnHidden(2, self.compact)
         used = sum(self.columnWidth(number) for number in range(2, len(samples)) if not self.isColumnHidden(number))
-        least = body.averageCharWidth() * 18
+        names = (who.name for who in self.people.people)
+        least = body.averageCharWidth() * 16
+        name = max((themes.metrics("strong").horizontalAdvance(name) for name in names), default=0) + 2 * SIDE + 4
+        wanted = min(max(least, name), least * 2) + (0 if self.compact else least)
         rest = room - used
-        if rest < least * (1 if self.compact else 2):  # the role, which is chosen from a list, gives way first
+        if rest < wanted:  # the role, which is chosen from a list, gives way first
             role = _FIELDS.index("role") + READ_ONLY
-            taken = min(least * (1 if self.compact else 2) - rest, self.columnWidth(role) - least)
-            self.setColumnWidth(role, self.columnWidth(role) - max(0, taken))
-            rest += max(0, taken)
-        self.setColumnWidth(0, max(least, rest if self.compact else rest // 2))
-        self.setColumnWidth(1, max(least, rest - rest // 2))
+            taken = max(0, min(wanted - rest, self.columnWidth(role) - least))
+            self.setColumnWidth(role, self.columnWidth(role) - taken)
+            rest += taken
+        first = rest if self.compact else max(min(name, rest - least), rest // 2)
+        self.setColumnWidth(0, max(least, first))
+        self.setColumnWidth(1, max(least, rest - first))
 
     def _longest_role(self) -> str:
-        return (
-            max((self.people.text(who, "role") for who in self.people.people), key=len, default="social worker") + "  "
-        )
+        roles = (self.people.text(who, "role") for who in self.people.people)
+        return max((*roles, "senior social worker"), key=len)
 
     def paintEvent(self, event: QPaintEvent) -> None:
         """Paint the cells, and under each row what is wrong in it."""

@@ -140,7 +140,7 @@ def test_what_is_wrong_stands_at_the_cell(page, qtbot):
     key(page, qtbot, _KEYS.Key_Tab)
     sentence = "The FTE of Dan Quill, 1.5, is not between 0 and 1; correct it."
     assert wrong(page) == {("Dan Quill", "fte"): sentence}
-    assert page.grid.rowHeight(1) > page.grid.rowHeight(0)
+    qtbot.waitUntil(lambda: page.grid.rowHeight(1) > page.grid.rowHeight(0))
     index = page.people.index(1, 5)
     assert page.people.data(index, Qt.ItemDataRole.AccessibleTextRole) == f"FTE of Dan Quill: 1.5, was 1. {sentence}"
     key(page, qtbot, _KEYS.Key_Return, Qt.KeyboardModifier.ControlModifier)
