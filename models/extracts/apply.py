@@ -12,6 +12,7 @@ from models.extracts.compare import Step
 from models.extracts.extract import Child
 from models.extracts.people import Who
 from models.extracts.plan import Plan
+from models.findings import keep
 from models.spreadsheets import Progress
 from models.store import Store
 
@@ -61,10 +62,6 @@ _STATEMENTS = {
         " on conflict (case_row, fact) do update set said = excluded.said"
     ),
     "settled": "delete from differences where fact = ? and case_row = ?",
-    "finding": (
-        'insert into findings (kind, list, row, case_id, team, "column", value, why, extract_row)'
-        " values (?, ?, ?, ?, ?, ?, ?, ?, ?)"
-    ),
 }
 _IN_BULK = {
     "case": "cases", "openings": "openings", "categories": "categories", "allocations": "allocations",
@@ -347,7 +344,7 @@ class _Writing:
                 int(not self._held.cases),
             ),
         )  # fmt: skip
-        self.rows["finding"] = [(*finding, row) for finding in (*extract.findings, *plan.contradictions)]
+        keep(self._store.connection, row, (*extract.findings, *plan.contradictions))
 
 
 def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
