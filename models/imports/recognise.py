@@ -7,6 +7,8 @@ from pathlib import Path
 
 from models.extracts import annex_a
 from models.extracts.extract import Extract
+from models.extracts.matched import read_matched
+from models.extracts.matching import recognise as matching_of
 from models.spreadsheets import Progress, Spreadsheet, open_spreadsheet
 from models.store import Store
 from models.workbook import Book, book_of
@@ -58,4 +60,6 @@ def recognise(
         return Recognised(Kind.CASELOAD_WORKBOOK, file, book=book)
     if (extract := annex_a.read(file, as_of, progress, month_first)) is not None:
         return Recognised(Kind.ANNEX_A, file, extract=extract)
+    if (matching := matching_of(store, file)) is not None:
+        return Recognised(Kind.MATCHED, file, extract=read_matched(file, matching, as_of, progress, month_first))
     return Recognised(Kind.UNKNOWN, file)
