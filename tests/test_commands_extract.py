@@ -103,7 +103,7 @@ def test_a_careful_job_stops_before_many_cases_close_and_any_other_says_so(tmp_p
     assert done.returncode == 2
     assert done.stderr == (
         "b.xlsx would close 2 of 4 open cases, more than a tenth. Nothing was imported; look at it in the window, or"
-        " leave out --careful.\n",
+        " leave out --careful.\n"
     )  # fmt: skip
     assert position(database, NOV)["totals"]["open_cases"] == 4
     assert load(database, path, NOV)["warnings"] == ["b.xlsx would close 2 of 4 open cases, more than a tenth."]
