@@ -1,6 +1,7 @@
 """The lines of an extract's preview: the table in which each is taken or left out, and the panel of one opened."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
@@ -10,6 +11,7 @@ from PySide6.QtGui import QKeyEvent, QMouseEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.dates import show
+from models.extracts.plan import KINDS, Choices
 from ui.kit import buttons, marks
 from ui.kit.boxes import column
 from ui.kit.labels import Label
@@ -18,21 +20,19 @@ from ui.kit.table_paint import MARK_GAP, SIDE
 from ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
-    from models.extracts.plan import Choices, Line
+    from models.extracts.plan import Line
 
 KEEP, FILE = "Keep what was entered", "Take what the file says"
 _WHAT, _CASE = 170, 84
 
 
-def taken(line: "Line", choices: "Choices") -> bool:
+def taken(line: "Line", choices: Choices) -> bool:
     """Return whether a line is applied; of a conflict, whether the file is believed."""
     return line.key in choices.taken if line.kind == "conflict" else line.key not in choices.left_out
 
 
-def choose(lines: Sequence["Line"], take: bool, choices: "Choices") -> "Choices":
+def choose(lines: Sequence["Line"], take: bool, choices: Choices) -> Choices:
     """Return the choices with these lines taken or left out."""
-    from dataclasses import replace
-
     conflicts = {line.key for line in lines if line.kind == "conflict"}
     others = {line.key for line in lines} - conflicts
     if take:
@@ -55,8 +55,6 @@ def _when(after: str, day: str) -> str:
 
 def in_full(line: "Line") -> str:
     """Return a line in one sentence."""
-    from models.extracts.plan import KINDS
-
     return f"{KINDS[line.kind]}: {line.case_id}, {line.what}, {when_words(line)}"
 
 
@@ -71,7 +69,7 @@ class LineTable(QWidget):
     """These lines are to be taken or left out."""
     opened = Signal(object)
 
-    def __init__(self, choices: Callable[[], "Choices"]) -> None:
+    def __init__(self, choices: Callable[[], Choices]) -> None:
         super().__init__()
         self._choices = choices
         self.table = self._made()
@@ -99,8 +97,6 @@ class LineTable(QWidget):
         self._show_chosen(None)
 
     def _made(self) -> Table:
-        from models.extracts.plan import KINDS
-
         kinds = list(KINDS)
         return Table(
             "import lines",
@@ -141,8 +137,6 @@ class LineTable(QWidget):
         return taken(line, self._choices())
 
     def _change_words(self, line: "Line") -> str:
-        from models.extracts.plan import KINDS
-
         if line.kind == "conflict":
             return f"{KINDS[line.kind]}, file taken" if self._taken(line) else KINDS[line.kind]
         return KINDS[line.kind] if self._taken(line) else f"{KINDS[line.kind]}, left out"
@@ -202,8 +196,6 @@ class LinePanel(DetailPanel):
     """One line opened: what is held, what each list of the file says, and the choice."""
 
     def __init__(self, line: "Line", choose: Callable[[Sequence["Line"], bool], object]) -> None:
-        from models.extracts.plan import KINDS
-
         super().__init__(line.case_id, f"{KINDS[line.kind]}, {when_words(line)}")
         self.line, self._choose = line, choose
         self.body.addWidget(Label(line.what, "strong", wrap=True))

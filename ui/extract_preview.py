@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from models.extracts.plan import Choices
 from ui import extract_work as work
 from ui.extract_asks import Ask, AskBanner, AsOfField
 from ui.extract_lines import LinePanel, choose, taken
@@ -21,11 +22,11 @@ from ui.page import Width
 from ui.worker import Progress
 
 if TYPE_CHECKING:
-    from models.extracts.plan import Choices, Line
+    from models.extracts.plan import Line
     from models.imports import Effect
     from ui.imports import ImportPage
 
-_GATHER_MS = 150
+_GATHER_MS, _PAINTED_MS = 150, 50
 _WORKING = "Working out what it does…"
 
 
@@ -42,7 +43,10 @@ class ExtractPreview(QWidget):
         self._page = page
         self.preview: work.Reading | None = None
         self.effect: Effect | str = _WORKING
-        self._choices: Choices | None = None
+        self.choices = Choices()
+        """What is chosen, also where the plan does not know it yet."""
+        self.changes = 0
+        """How many lines are taken."""
         self._team: str | None = None
         self._confirmed: set[str] = set()
         self._said = ""
@@ -50,6 +54,8 @@ class ExtractPreview(QWidget):
         self._trying: Progress | None = None
         self._soon = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._soon.timeout.connect(self._plan)
+        self._next = QTimer(self, singleShot=True, interval=_PAINTED_MS)
+        self._next.timeout.connect(self._ask_effect)
         self._build()
 
     def _build(self) -> None:
@@ -78,33 +84,29 @@ class ExtractPreview(QWidget):
 
     def _take(self, reading: work.Reading) -> None:
         """Take over a plan, and ask what it does."""
-        self.preview, self._choices, self._planning = reading, reading.plan.choices, None
+        self.preview, self.choices, self._planning = reading, reading.plan.choices, None
+        self._count()
         self.as_of.show_day(reading.plan.extract.as_of)
         self.sections.show_plan(reading.plan)
         self.fit(self._page.width_class)
         self._renew_panel()
-        self._ask_effect()
+        self.effect = _WORKING
+        self._next.start()  # once the preview stands
         self.changed.emit(self._said)
 
     def put_away(self) -> None:
         """Show nothing more of the file."""
         self._stop()
-        self.preview, self._choices = None, None
+        self.preview, self.choices = None, Choices()
         self.banner.show_asks(())
 
     def _stop(self) -> None:
         self._soon.stop()
+        self._next.stop()
         for progress in (self._planning, self._trying):
             if progress is not None:
                 progress.stop()
         self._planning = self._trying = None
-
-    @property
-    def choices(self) -> "Choices":
-        """What is chosen, also where the plan does not know it yet."""
-        from models.extracts.plan import Choices
-
-        return self._choices or Choices()
 
     # What the page shows of it
 
@@ -118,12 +120,9 @@ class ExtractPreview(QWidget):
         """How the file was read."""
         return work.how_read(self.preview.plan) if self.preview is not None else []
 
-    @property
-    def changes(self) -> int:
-        """How many lines are taken."""
-        if self.preview is None or self.preview.known:
-            return 0
-        return sum(taken(line, self.choices) for line in self.preview.plan.lines)
+    def _count(self) -> None:
+        lines = () if self.preview is None or self.preview.known else self.preview.plan.lines
+        self.changes = sum(taken(line, self.choices) for line in lines)
 
     @property
     def unanswered(self) -> int:
@@ -138,9 +137,21 @@ class ExtractPreview(QWidget):
         return self._soon.isActive() or self._planning is not None
 
     @property
+    def tries(self) -> bool:
+        """Whether what it does is still being found out."""
+        return self._next.isActive() or self._trying is not None
+
+    @property
     def ready(self) -> bool:
         """Whether it can be applied as it is."""
         return self.preview is not None and not (self.preview.known or self.unanswered or self.waits)
+
+    @property
+    def matched(self) -> bool:
+        """Whether its columns were matched by hand."""
+        from models.extracts.annex_a import SOURCE
+
+        return self.preview is not None and self.preview.plan.extract.source != SOURCE
 
     @property
     def left_to_do(self) -> tuple[int, int]:
@@ -167,6 +178,7 @@ class ExtractPreview(QWidget):
     def applying(self, progress: Progress) -> Applying:
         """Return the work that applies what is shown."""
         assert self.preview is not None
+        self._next.stop()
         if self._trying is not None:
             self._trying.stop()
         return Applying(self.preview.plan, progress)
@@ -235,8 +247,9 @@ class ExtractPreview(QWidget):
             others[worker] = who
         self._set(replace(self.choices, same=MappingProxyType(others)))
 
-    def _set(self, choices: "Choices") -> None:
-        self._choices, self._said = choices, ""
+    def _set(self, choices: Choices) -> None:
+        self.choices, self._said = choices, ""
+        self._count()
         self._soon.start()
         self.sections.lines.show_choices()
         self._show_choice()
@@ -274,6 +287,7 @@ class ExtractPreview(QWidget):
         self.effect = _WORKING
         if self.preview.known or not self.preview.plan.changes:
             self.effect = "Nothing."
+            self.changed.emit(self._said)
             return
         progress = Progress("Trying")
         self._trying = progress
@@ -294,7 +308,7 @@ class ExtractPreview(QWidget):
         """Work it out anew where the record is another, and what it does where the team is."""
         if self.preview is None or self.waits:
             return
-        if self._team != self._page.session.team:
+        if self._team != self._page.session.team and not self._next.isActive():
             self._ask_effect()
             self.changed.emit(self._said)
         current = partial(work.is_current, self.preview.plan)

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
 
+from models.extracts.plan import KINDS
 from ui import extract_work as work
 from ui.extract_findings import FindingTable
 from ui.extract_lines import LineTable
@@ -97,8 +98,6 @@ class Sections(QWidget):
 
     def show_plan(self, plan: "Plan") -> None:
         """Show what a plan does, in the section that was shown if it still holds something."""
-        from models.extracts.plan import KINDS
-
         self._plan = plan
         chips = [Chip(kind, f"{words} {plan.counts[kind]:,}") for kind, words in KINDS.items() if plan.counts.get(kind)]
         self.chips.set_chips([Chip("", f"All {len(plan.lines):,}"), *chips])

@@ -6,6 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from models.dates import read_date, show
+from models.extracts.finding_kinds import DISAGREEMENT, LEFT_OUT
+from models.extracts.plan import KINDS
 from models.words import count
 from ui.imports_work import NOT_CHANGED, Wanted
 from ui.worker import Progress
@@ -84,29 +86,21 @@ WORKING_OUT = "what it changes"
 
 def left_out(extract: "Extract") -> "list[Finding]":
     """Return the rows that are left out."""
-    from models.extracts.finding_kinds import LEFT_OUT
-
     return [finding for finding in extract.findings if finding.kind == LEFT_OUT]
 
 
 def disagreements(plan: "Plan") -> "list[Finding]":
     """Return what the lists of the file disagree about, and what earlier files said otherwise."""
-    from models.extracts.finding_kinds import DISAGREEMENT
-
     return [*(one for one in plan.extract.findings if one.kind == DISAGREEMENT), *plan.contradictions]
 
 
 def others(extract: "Extract") -> "list[Finding]":
     """Return what else the file has wrong."""
-    from models.extracts.finding_kinds import DISAGREEMENT, LEFT_OUT
-
     return [finding for finding in extract.findings if finding.kind not in (LEFT_OUT, DISAGREEMENT)]
 
 
 def counts_words(plan: "Plan") -> str:
     """Return how many lines there are of each kind: ``6 new, 4 closed, 131 unchanged; 2 rows left out``."""
-    from models.extracts.plan import KINDS
-
     parts = [f"{plan.counts[kind]:,} {words.lower()}" for kind, words in KINDS.items() if plan.counts.get(kind)]
     if unchanged := plan.counts.get("unchanged", 0):
         parts.append(f"{unchanged:,} unchanged")

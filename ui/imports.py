@@ -1,8 +1,9 @@
 """The Import page: which file to read, what it will change, and then that it is in."""
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeyEvent
@@ -16,16 +17,21 @@ from ui.extract_work import Reading
 from ui.files import choose_folder, choose_to_read, save_template
 from ui.imports_effect import EffectPanel
 from ui.imports_preview import CaseloadPreview
-from ui.imports_read import Unknown, read
+from ui.imports_read import Unknown, keep, match, read
 from ui.imports_start import DonePanel, StartPanel
 from ui.kit import buttons
 from ui.kit.action_strip import ActionStrip
+from ui.matching import MatchingView
 from ui.page import Page, Width
 from ui.session import Session
 from ui.worker import Progress
 
+if TYPE_CHECKING:
+    from models.extracts.matching import Matching
+
 _FILES = f"Files that can be read ({' '.join(f'*.{kind}' for kind in KINDS)})"
 _SIDE_WIDTH = 396
+_Read = work.Preview | Reading | Unknown
 
 
 class ImportPage(Page):
@@ -40,6 +46,9 @@ class ImportPage(Page):
         super().__init__(session, parent)
         self.view: CaseloadPreview | ExtractPreview | None = None
         """The preview that is shown, if any."""
+        self.matching: MatchingView | None = None
+        self._unknown: Unknown | None = None
+        """The file whose columns are being matched."""
         self._progress: Progress | None = None
         self._applying = False
         self._entry = 0
@@ -70,7 +79,7 @@ class ImportPage(Page):
         whole = self._main.layout()
         if isinstance(whole, QVBoxLayout):  # the strip spans the page's full width, under its inset
             whole.insertWidget(1, self.strip)
-        self.effect = EffectPanel()
+        self.effect = EffectPanel(self._match_sheet)
         self.set_side(self.effect, _SIDE_WIDTH, "Changes", "What it does")
 
     def _show_state(self, state: QWidget) -> None:
@@ -135,6 +144,9 @@ class ImportPage(Page):
 
     def read(self, wanted: work.Wanted, said: str = "") -> None:
         """Read a file as it is wanted and show what it would change; ``said`` stands before the answer."""
+        self._ask(wanted, partial(read, wanted, self.session.today, self.session.team), said)
+
+    def _ask(self, wanted: work.Wanted, work_on: Callable[..., _Read], said: str = "") -> None:
         if self._applying:
             self.show_trouble("A file is being applied; choose the next one when it is done.")
             return
@@ -145,7 +157,7 @@ class ImportPage(Page):
         progress.ended.connect(partial(self._reading_ended, progress, wanted.path))
         self.set_answer(f"Reading {wanted.path.name}. Nothing has changed yet.")
         self.apply_button.setEnabled(False)
-        reading = partial(read, wanted, self.session.today, self.session.team, progress)
+        reading = partial(work_on, progress)
         self.ask(reading, partial(self._show_preview, said), topic="file", failed=self._not_read, progress=progress)
 
     def _stop(self) -> None:
@@ -163,11 +175,46 @@ class ImportPage(Page):
         self.start_over()
         self.show_trouble(sentence, topic="file")
 
+    # An unknown file
+
+    def _show_matching(self, unknown: Unknown) -> None:
+        """Show the columns of a file to match them by hand."""
+        matching = self.matching
+        if matching is None:
+            matching = self.matching = MatchingView()
+            matching.matched.connect(self._keep_matching)
+            matching.cancelled.connect(self.cancel)
+            matching.sheet_wanted.connect(self._match_sheet)
+            self._states.addWidget(matching)
+        self._unknown = unknown
+        matching.show_head(unknown.head, unknown.wanted.as_of or self.session.today)
+        self._show_state(matching)
+        self.set_question("Which column is which?")
+        self.set_answer(matching.answer)
+        if self.isVisible():
+            matching.take_keyboard()
+
+    def _match_sheet(self, sheet: str = "") -> None:
+        """Match a sheet of the file; without a name the one that looks most like rows of cases."""
+        wanted = self._unknown.wanted if self._unknown is not None else None
+        if self.preview is not None and isinstance(self.preview, Reading):
+            wanted = self.preview.wanted
+        if wanted is not None:
+            self._ask(wanted, partial(match, wanted, sheet))
+
+    def _keep_matching(self, matching: "Matching") -> None:
+        """Save a matching and read the file by it."""
+        if self._unknown is not None:
+            self.tell(partial(keep, matching), partial(self._read_matched, self._unknown.wanted))
+
+    def _read_matched(self, wanted: work.Wanted, _sentence: str) -> None:
+        self.read(wanted)
+
     # The preview
 
-    def _show_preview(self, said: str, preview: work.Preview | Reading | Unknown) -> None:
+    def _show_preview(self, said: str, preview: _Read) -> None:
         if isinstance(preview, Unknown):
-            self._not_read(f"{preview.path.name} is none of the files that can be read here.")
+            self._show_matching(preview)
             return
         if isinstance(preview, Reading):
             self.extract.show_preview(preview)
@@ -189,7 +236,7 @@ class ImportPage(Page):
         """Say what the preview says, ``said`` before it."""
         if self.view is not None:
             self.set_answer(f"{said} {self.view.answer}".strip())
-            self.effect.show_effect(self.session.team, self.view.effect, self.view.reading)
+            self.effect.show_effect(self.session.team, self.view.effect, self.view.reading, self.view.matched)
         self._show_past()
 
     def _show_past(self) -> None:
@@ -204,8 +251,9 @@ class ImportPage(Page):
 
     def cancel(self) -> None:
         """Put the file away; nothing has changed."""
-        if self.preview is not None and not self._applying:
-            self.start_over(f"{self.preview.path.name} was put away. {work.NOT_CHANGED}")
+        file = self._unknown if self._states.currentWidget() is self.matching else self.preview
+        if file is not None and not self._applying:
+            self.start_over(f"{file.path.name} was put away. {work.NOT_CHANGED}")
 
     # Applying
 

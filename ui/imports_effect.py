@@ -1,12 +1,13 @@
 """What a file does to each worker and to the totals, and how it was read: the right part of an import's preview."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from models.words import count
+from ui.kit import buttons
 from ui.kit.figure_grid import FigureGrid, Marked
 from ui.kit.labels import Ground, Label
 
@@ -19,8 +20,9 @@ _MOST_WORKERS = 40
 class EffectPanel(QScrollArea):
     """Each worker and the totals before → after; under them what is to know of the file."""
 
-    def __init__(self) -> None:
+    def __init__(self, match: Callable[[], object]) -> None:
         super().__init__()
+        self._match = match
         self.setWidgetResizable(True)
         self.setFrameShape(QFrame.Shape.NoFrame)
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
@@ -28,13 +30,16 @@ class EffectPanel(QScrollArea):
         self._shown: tuple[object, ...] = ()
         self._effect: Effect | str = ""
 
-    def show_effect(self, team: str | None, effect: "Effect | str", reading: Sequence[str]) -> None:
+    def show_effect(
+        self, team: str | None, effect: "Effect | str", reading: Sequence[str], matched: bool = False
+    ) -> None:
         """Show what a file does to a team or the service.
 
         Args:
             team: the team looked at, None for the service.
             effect: what it does, or a sentence in its place.
             reading: how the file was read.
+            matched: whether its columns were matched by hand, which can be put right.
         """
         shown = team, id(effect), *reading
         if shown == self._shown:
@@ -56,6 +61,8 @@ class EffectPanel(QScrollArea):
         for line in reading:
             column.addWidget(Label(line, "body", "text2", wrap=True))
             column.addSpacing(4)
+        if matched:
+            column.addWidget(buttons.link("Change which column is which…", self._match))
         column.addStretch(1)
         scrolled = self.verticalScrollBar().value()
         self.setWidget(inside)

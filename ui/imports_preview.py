@@ -204,6 +204,9 @@ class CaseloadPreview(QWidget):
         """Whether it can be applied as it is."""
         return bool(self.changes)
 
+    matched = False
+    """Whether its columns were matched by hand."""
+
     @property
     def left_to_do(self) -> tuple[int, int]:
         """How many people are to be confirmed and how many findings to be put right once it is applied."""

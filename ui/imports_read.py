@@ -10,6 +10,8 @@ from ui.imports_work import Preview, Wanted, read_caseload
 from ui.worker import Progress
 
 if TYPE_CHECKING:
+    from models.extracts.matching import Matching
+    from models.extracts.matching_guess import Head
     from models.store import Store
 
 
@@ -18,6 +20,8 @@ class Unknown:
     """A file whose columns are to be matched by hand."""
 
     wanted: Wanted
+    head: "Head"
+    """Its first rows, and how they are guessed to match."""
 
     @property
     def path(self) -> Path:
@@ -30,6 +34,7 @@ def read(
 ) -> Preview | Reading | Unknown:
     """Tell what a file is, and work out what it would change; nothing is changed."""
     from models.extracts.as_of import named_day
+    from models.extracts.matching_guess import head
     from models.imports.recognise import recognise
 
     def reading(text: str, done: int, total: int) -> None:
@@ -42,4 +47,19 @@ def read(
     wanted = replace(wanted, as_of=as_of)
     if found.extract is not None:
         return planned(wanted, found.extract, progress, store)
-    return Unknown(wanted)
+    return Unknown(wanted, head(store, found.file, progress=reading))
+
+
+def match(wanted: Wanted, sheet: str, progress: Progress, store: "Store") -> Unknown:
+    """Read what is to be seen of a file, or of another sheet of it, to match its columns by hand."""
+    from models.extracts.matching_guess import head
+    from models.spreadsheets import open_spreadsheet
+
+    return Unknown(wanted, head(store, open_spreadsheet(wanted.path), sheet, progress))
+
+
+def keep(matching: "Matching", store: "Store") -> str:
+    """Save a matching in the place of one of the same name; return the sentence for the toast."""
+    from models.extracts.matching import save
+
+    return save(store, matching, replacing=True)

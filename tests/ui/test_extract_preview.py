@@ -104,7 +104,7 @@ def read(page, qtbot):
 
 
 def settle(page, qtbot):
-    qtbot.waitUntil(lambda: not page.busy and not page.extract.waits and page.extract._trying is None)
+    qtbot.waitUntil(lambda: not page.busy and not page.extract.waits and not page.extract.tries)
 
 
 def rows(page):
@@ -248,9 +248,8 @@ def test_what_is_left_out_stays_so_when_the_record_changes_meanwhile(read, file,
     page.extract.take([page.preview.plan.lines[2]], False)
     settle(page, qtbot)
     page.session._timer.stop()  # the window does not see the other process's change by itself
-    with open_store(database) as store:
-        with store.write("Renamed", kind="change") as db:
-            db.execute("update teams set manager = 'R. Whitcombe'")
+    with open_store(database) as store, store.write("Renamed", kind="change") as db:
+        db.execute("update teams set manager = 'R. Whitcombe'")
     page.apply()
     qtbot.waitUntil(lambda: page.answer.startswith("The record has changed since Annex A 2026-11-02.xlsx was read."))
     settle(page, qtbot)
@@ -446,6 +445,40 @@ def test_lists_that_disagree_are_listed(page, read, tmp_path, qtbot):
     read(write(tmp_path / "two.xlsx", {6: OCT, 7: plan}))
     press(page, "Disagree 2")
     assert "C01" in page.extract.sections.findings.table.as_text()
+
+
+# A file that is not known
+
+
+def a_list_of_our_own(folder):
+    path = folder / "our list 2 Nov 2026.csv"
+    lines = [f"{old['id']},{old['worker']},Harbour" for old in OCT]
+    path.write_text("\n".join(["Our no,Who has it,Where", *lines, "C40,Nia Farrow,Harbour"]), encoding="utf-8")
+    return path
+
+
+def test_an_unknown_file_is_matched_once_and_known_from_then_on(page, read, tmp_path, database, qtbot):
+    path = a_list_of_our_own(tmp_path)
+    page.open_file(path)
+    qtbot.waitUntil(lambda: page.matching is not None and page.matching.isVisible())
+    assert page.head.question.text() == "Which column is which?"
+    fields = page.matching.columns.fields
+    for key, heading in (("id", "Our no"), ("worker", "Who has it"), ("team", "Where")):
+        fields[key].choice.setCurrentText(heading)
+    page.matching.name.setText("Our list")
+    page.matching.use()
+    qtbot.waitUntil(lambda: page.preview is not None)
+    settle(page, qtbot)
+    assert "1 new" in page.answer
+    assert "Read as Our list." in told(page.effect)
+    apply(page, qtbot)
+    assert held(database)[0]["Nia Farrow"] == 1
+    read(path)
+    assert page.answer.endswith("is in the record already. Nothing has changed.")
+    press(page, "Change which column is which…")
+    qtbot.waitUntil(page.matching.isVisible)
+    qtbot.keyClick(page.matching.name, Qt.Key.Key_Escape)
+    assert page.answer == "our list 2 Nov 2026.csv was put away. Nothing has changed."
 
 
 # After it

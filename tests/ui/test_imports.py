@@ -326,7 +326,7 @@ def test_a_wrong_file_is_one_sentence_and_the_field_stays(page, tmp_path, qtbot)
     book = Workbook()
     book.save(tmp_path / "other.xlsx")
     (tmp_path / "text.xlsx").write_text("not a workbook")
-    for name, words in (("other.xlsx", "none of the files that can be read"), ("text.xlsx", "not an Excel workbook"),
+    for name, words in (("other.xlsx", "holds no rows of cases"), ("text.xlsx", "not an Excel workbook"),
                         ("gone.xlsx", "There is no file")):  # fmt: skip
         page.open_file(tmp_path / name)
         qtbot.waitUntil(lambda words=words: words in page.banners.trouble.sentence)
