@@ -7,9 +7,11 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Any
+from threading import Thread
+from typing import IO, Any
 
 from models.errors import BadInput, Failure
 from models.spreadsheets import child
@@ -21,6 +23,8 @@ log = logging.getLogger(__name__)
 ARGUMENT = "--read-spreadsheet"
 """What the packaged program is started with to be this process."""
 _STEP = 0.1
+_LEAST_SECONDS, _BYTES_A_SECOND = 10, 2**17
+"""Some damage makes the reader go round for ever: a small file is given up sooner."""
 _DATES = {("datetime", name) for name in ("date", "datetime", "time", "timedelta")}
 
 
@@ -112,6 +116,12 @@ def _unpacked(frame: memoryview) -> Any:  # noqa: ANN401
     return _Unpickler(io.BytesIO(frame)).load()
 
 
+def _send(pipe: IO[bytes], data: bytes) -> None:
+    """Send all of the file; a process that ends before it has read all is told of by its answer."""
+    with suppress(OSError), pipe:
+        pipe.write(data)
+
+
 def _ask(data: bytes, name: str, sorry: str, progress: Progress | None) -> bytes:
     if getattr(sys, "frozen", False):
         command = [sys.executable, ARGUMENT]
@@ -124,17 +134,18 @@ def _ask(data: bytes, name: str, sorry: str, progress: Progress | None) -> bytes
         )  # fmt: skip
     except OSError as error:
         raise Failure(f"{name} can't be read now: {(error.strerror or 'no memory').lower()}; try again.") from error
-    ends = time.monotonic() + child.SECONDS
-    to_send: bytes | None = data
+    ends = time.monotonic() + min(child.SECONDS, _LEAST_SECONDS + len(data) // _BYTES_A_SECOND)
+    # By a thread: ``communicate`` gives up sending what is larger than a pipe holds once its first wait has run out.
+    sending, process.stdin = process.stdin, None
+    Thread(target=_send, args=(sending, data), daemon=True).start()
     with process:
         try:
             while True:
                 if progress is not None:
                     progress(f"Reading {name}", 0, 1)
                 try:
-                    return process.communicate(to_send, timeout=_STEP)[0]
+                    return process.communicate(timeout=_STEP)[0]
                 except subprocess.TimeoutExpired:
-                    to_send = None
                     if time.monotonic() > ends:
                         raise BadInput(sorry) from None
         finally:

@@ -17,8 +17,8 @@ if TYPE_CHECKING:
 
 MEMORY = 2 * 2**30
 """In bytes: what the process may hold, where the system can bound that."""
-SECONDS = 30
-"""How long the process may take; a full workbook of before 2007 takes three."""
+SECONDS = 60
+"""How long the process may take at most; a full workbook of before 2007 takes three."""
 LARGEST_ANSWER = 256 * 2**20
 ROWS_A_FRAME = 500
 HEAD = struct.Struct(">cQ")
