@@ -256,8 +256,8 @@ def _of_record(cases: Iterable[OpenCase], team: str, first: int) -> list[Found]:
         if case.age is None:
             found["no birth date"].append((case, "Date of birth", "", "The date of birth is not known."))
         if case.need in ("left", "not started") and case.need_since is not None:
-            gone = "has left" if case.need == "left" else "has not started yet"
-            why = f"{case.worker} {gone}; so since {show(case.need_since)}."
+            gone = "Has left" if case.need == "left" else "Has not started yet"
+            why = f"{gone}; no one in post holds the case since {show(case.need_since)}."
             found["held by leaver"].append((case, "Key worker", case.worker, why))
     rows = [(kind, *one) for kind, ones in found.items() for one in ones]
     return [

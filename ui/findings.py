@@ -157,13 +157,12 @@ class FindingsPage(Page):
         self.segments.choose(view)
         self._left.setCurrentWidget(self.left)
         self._right.setCurrentWidget(self.right)
-        self._show_rows()
         self._fit_parts()
+        self._show_rows()
 
     def show_all(self) -> None:
         """Choose no line at the left, so that the right shows all."""
         self.left.view.selectionModel().clear()
-        self._show_right()
         self.right.view.setFocus()
 
     def open_case(self) -> None:
@@ -182,6 +181,7 @@ class FindingsPage(Page):
         self._beside.setContentsMargins(0, 0 if extract is not None else 12, 0, 8)
         self._panes.setVisible(extract is not None or has_rows)
         self.save_button.setVisible(extract is not None or has_rows)
+        self._fit_parts()
         self.left.set_empty("Nothing to put right.", "Neither the last file nor the record has anything wrong.")
         rows = tables.groups(self.view, of, ages)
         self.left.set_rows(rows)
@@ -232,9 +232,9 @@ class FindingsPage(Page):
         self.view_button.setVisible(compact)
         self.group_button.setVisible(compact)
         for table in (self.found, self.cases):
-            here = table is self.right
-            table.filter_field.setVisible(here and not compact)
-            table.columns_button.setVisible(here and not compact)
+            here = table is self.right and not compact and not self._panes.isHidden()
+            table.filter_field.setVisible(here)
+            table.columns_button.setVisible(here)
         self._name_choices()
 
     def _name_choices(self) -> None:

@@ -14,7 +14,7 @@ from ui.kit.tables import Column, FooterRow, Table
 
 KINDS, TEAMS, LISTS, AGES = "kinds", "teams", "lists", "ages"
 _DASH = "–"
-_VALUE = 120
+_VALUE = 140
 
 
 @dataclass(frozen=True, slots=True)

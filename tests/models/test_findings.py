@@ -51,6 +51,7 @@ def test_the_last_file_is_told_with_its_lists(team):
         ("List 8", "Children in care", 9, 0),
     ]
     assert found.read_at
+    assert latest(team, date(2026, 10, 31)) == found
     assert latest(team, date(2026, 10, 30)) is None
 
 
@@ -152,7 +153,9 @@ def test_the_record_names_what_it_lacks(team):
         ("no category", "C-19007", 7), ("no birth date", "C-19008", 8),
         ("held by leaver", "C-19007", 7), ("held by leaver", "C-19008", 8),
     ]  # fmt: skip
-    assert found[-1].why == "Joel Pemberwick has left; so since 30 Oct 2026."
+    assert (found[-1].value, found[-1].why) == (
+        "Joel Pemberwick", "Has left; no one in post holds the case since 30 Oct 2026.",
+    )  # fmt: skip
 
 
 def test_what_was_kept_against_the_file_is_told(team):

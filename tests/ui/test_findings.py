@@ -196,6 +196,7 @@ def test_before_any_extract_it_says_what_to_do_first(session, qtbot):
     assert wanted.args[0].place == "Import"
     view(qtbot, page, "Staleness")
     assert not page.right.isVisible()
+    assert not page.right.filter_field.isVisible()
 
 
 def test_a_small_window_has_menus_for_the_views_and_the_lines(page, qtbot):
