@@ -233,3 +233,8 @@ def test_names_that_no_file_should_have_are_harmless(tmp_path, name):
     with zipfile.ZipFile(path, "w") as archive:
         archive.writestr(f"{name}.csv", "a\n1")
     assert len(open_spreadsheet(path).names) <= 1 if name else True
+
+
+def test_a_workbook_larger_than_a_pipe_holds_reaches_a_process_slow_to_start(monkeypatch):
+    monkeypatch.setattr(apart, "_STEP", 0.001)
+    assert apart.read_apart(OLD.read_bytes() + bytes(400_000), "old.xls", "It is damaged.").names == ("T",)
