@@ -44,7 +44,6 @@ def put_together(extract: Extract, read_lists: Mapping[int, Rows]) -> None:
         if number in case_lists:
             checks.list_names_and_codes(rows, case_lists[number].is_open)
             checks.list_odd_days(rows, case_lists[number].is_open, as_of)
-    checks.list_blanks(children, case_lists)
     checks.list_disagreements(children, case_lists, to_check)
 
 

@@ -53,22 +53,15 @@ def list_duplicates(rows: Rows, used: Mapping[str, int], is_open: Sequence[bool]
                 break
 
 
-def list_blanks(children: Mapping[str, Child], lists: "Mapping[int, CaseList]") -> None:
-    """List the open cases for which no list names a worker or a team, at the row that would be believed."""
-    blank = [child for child in children.items() if child[1].is_open and not (child[1].worker and child[1].team)]
-    for name in ("worker", "team"):
-        there = [lists[number] for number in _BELIEVED if number in lists and name in lists[number].rows.columns]
-        for key in [key for key, child in blank if not getattr(child, name)]:
-            one = next((one for one in there if key in one.used and one.is_open[one.used[key]]), None)
-            if one is not None:
-                index = one.used[key]
-                shown = one.rows.fault(index, name)
-                why = "the cell shows an error" if shown else f"no list names a {name}"
-                one.rows.findings.append(one.rows.finding(f"blank {name}", index, name, shown, why))
-
-
 def list_names_and_codes(rows: Rows, is_open: Sequence[bool]) -> None:
-    """List the open rows whose worker is a number, or whose case status is not known."""
+    """List the open rows without a worker or whose worker is a number, and the case statuses not known."""
+    if "worker" in rows.columns:
+        advisers = rows.columns.get("adviser", ())
+        for index in [index for index, worker in enumerate(rows.columns["worker"]) if not worker]:
+            if is_open[index] and not (advisers and advisers[index]):
+                shown = rows.fault(index, "worker")
+                why = "the cell shows an error" if shown else "no worker is named"
+                rows.findings.append(rows.finding("blank worker", index, "worker", shown, why))
     for name in ("worker", "adviser"):
         column = rows.columns.get(name, ())
         if numbers := {worker for worker in set(column) if worker and cells.is_no_name(worker)}:

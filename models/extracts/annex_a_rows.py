@@ -163,13 +163,13 @@ class Reader:
             lists.ANSWER: self.answers,
         }
         for name, (column, place) in rows.headings.columns.items():
-            if name in {"id", "team"}:
+            if name == "id":
                 continue
             if column.holds in readers:
                 rows.columns[name] = list(map(readers[column.holds].__getitem__, raw[name]))
             else:
                 rows.columns[name] = self._days(rows, column, raw[name], out)
-            if rows.faults and column.holds != lists.NAME:
+            if rows.faults and name != "worker":  # which is listed as blank where its row is open
                 _list_faults(rows, name, place)
         return out
 

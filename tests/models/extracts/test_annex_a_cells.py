@@ -138,5 +138,5 @@ def test_an_error_cell_or_formula_without_value_is_listed_and_its_row_counts(ext
     found = extract({6: [CIN | {"seen": ERROR, "end": "=A1+5", "team": ERROR}]})
     assert (only(found).is_open, only(found).worker) == (True, "Sam Ward")
     assert sorted((one.kind, one.column, one.value) for one in found.findings) == [
-        ("blank team", "Allocated Team", "#N/A"), ("error cell", "CIN Closure Date", "a formula without a result"),
+        ("error cell", "Allocated Team", "#N/A"), ("error cell", "CIN Closure Date", "a formula without a result"),
         ("error cell", "Date Child Was Last Seen", "#N/A")]  # fmt: skip
