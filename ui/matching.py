@@ -8,9 +8,6 @@ from PySide6.QtGui import QKeyEvent, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from models.dates import show
-from models.extracts.matched import Understood, understood
-from models.extracts.matching import Matching, wrong
-from models.extracts.matching_guess import Head
 from models.words import count, key, tidy
 from ui.imports_work import Wanted
 from ui.kit import buttons
@@ -24,13 +21,16 @@ from ui.matching_fields import Columns, Values, name_width
 from ui.worker import Progress
 
 if TYPE_CHECKING:
+    from models.extracts.matched import Understood
+    from models.extracts.matching import Matching
+    from models.extracts.matching_guess import Head
     from models.store import Store
 
 _GATHER_MS = 60
 _NARROW = 760
 
 
-def read_head(wanted: Wanted, sheet: str, progress: Progress, store: "Store") -> Head:
+def read_head(wanted: Wanted, sheet: str, progress: Progress, store: "Store") -> "Head":
     """Read what the page shows of a file; for the store's thread. Raises ``BadInput`` when it holds no cases."""
     from models.extracts import matching_guess
     from models.spreadsheets import open_spreadsheet
@@ -62,15 +62,15 @@ def preview_table() -> Table:
     )
 
 
-def _worker(one: Understood) -> str:
+def _worker(one: "Understood") -> str:
     return one.state or one.worker or "not allocated"
 
 
-def _why(one: Understood) -> str:
+def _why(one: "Understood") -> str:
     return one.why
 
 
-def _opened(one: Understood) -> str:
+def _opened(one: "Understood") -> str:
     return show(date.fromisoformat(one.opened)) if one.opened else "–"
 
 
@@ -147,7 +147,7 @@ class MatchingView(QWidget):
 
     # A file
 
-    def show_head(self, head: Head, as_of: date) -> None:
+    def show_head(self, head: "Head", as_of: date) -> None:
         """Show a file's columns, guessed as far as they can be; ``as_of`` is the day that it is of."""
         again = self.head is not None and self.head.file == head.file
         self.head, self._as_of = head, as_of
@@ -165,8 +165,10 @@ class MatchingView(QWidget):
         self.renew()
 
     @property
-    def matching(self) -> Matching:
+    def matching(self) -> "Matching":
         """What is chosen now, whether it can be used or not."""
+        from models.extracts.matching import Matching
+
         columns = self.columns.columns
         return Matching(
             tidy(self.name.text()), columns, self.values.categories,
@@ -177,6 +179,8 @@ class MatchingView(QWidget):
     @property
     def trouble(self) -> str:
         """What keeps it from being used, in one sentence; nothing when it can be."""
+        from models.extracts.matching import wrong
+
         matching = self.matching
         if sentence := wrong(matching):
             return sentence
@@ -188,8 +192,8 @@ class MatchingView(QWidget):
         if self.head is None:
             return ""
         return (
-            f"{self.head.file} is not known yet, with {count(self.head.height, 'row')}. Check what was guessed; files"
-            " with these headings are known from then on. Nothing has changed yet."
+            f"{self.head.file} is not known yet, with {count(self.head.height, 'row')}. Check what was guessed;"
+            " such files are known from then on. Nothing has changed yet."
         )
 
     # Choosing
@@ -211,6 +215,9 @@ class MatchingView(QWidget):
 
     def renew(self) -> None:
         """Show the first rows as what is chosen understands them, or what is wrong with it."""
+        from models.extracts.matched import understood
+        from models.extracts.matching import wrong
+
         head, matching, trouble = self.head, self.matching, self.trouble
         if head is None:
             return
@@ -228,7 +235,7 @@ class MatchingView(QWidget):
         self.left_out.setVisible(bool(out))
         self.strip.say(self._foot(matching, taken, len(rows)))
 
-    def _foot(self, matching: Matching, taken: int, rows: int) -> str:
+    def _foot(self, matching: "Matching", taken: int, rows: int) -> str:
         if self.trouble:
             return "Nothing has changed yet."
         replaced = self.head is not None and key(matching.name) in map(key, self.head.saved)
@@ -270,7 +277,11 @@ class MatchingView(QWidget):
         self.parts.setVisible(narrow)
         self.columns.setVisible(not narrow or self.parts.key == "columns")
         self._right.setVisible(not narrow or self.parts.key == "rows")
+        self.columns.title.setVisible(not narrow)
         self.strip.set_compact(narrow)
+        if (inside := self.strip.layout()) is not None:  # the page has its inset around the whole of this
+            margins = inside.contentsMargins()
+            inside.setContentsMargins(0, margins.top(), 0, margins.bottom())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Arrange for the width."""

@@ -1,23 +1,24 @@
 """The parts of the matching page: our fields, each with a chooser of columns, and values with what each is."""
 
 from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
-from models.extracts.cells import shown
-from models.extracts.codes import even
-from models.extracts.matching import CLOSED, FIELDS, Field
-from models.extracts.matching_guess import Head, category_of
 from models.words import CATEGORIES
 from ui.kit import theme
 from ui.kit.boxes import column
 from ui.kit.fields import Choice
 from ui.kit.labels import Label
 
+if TYPE_CHECKING:
+    from models.extracts.matching import Field
+    from models.extracts.matching_guess import Head
+
 _NONE = "no column"
 _NOT_KNOWN = "not known"
-_SAMPLE_LENGTH = 28
+_SAMPLE_LENGTH = 24
 _MOST_LINES = 5
 """How many lines of values are seen at once."""
 _CHOOSER = 24
@@ -29,7 +30,7 @@ class Chosen(QWidget):
 
     changed = Signal()
 
-    def __init__(self, one: Field) -> None:
+    def __init__(self, one: "Field") -> None:
         super().__init__()
         self.field = one
         self._head: Head | None = None
@@ -54,7 +55,7 @@ class Chosen(QWidget):
         grid.setColumnStretch(0, 1)
         grid.setColumnStretch(1, 1)
 
-    def show_head(self, head: Head) -> None:
+    def show_head(self, head: "Head") -> None:
         """Offer a file's columns, and choose the one that is guessed."""
         self._head = head
         self.choice.blockSignals(True)
@@ -76,6 +77,8 @@ class Chosen(QWidget):
 
     def _say(self) -> None:
         """Show what stands in the column, and how it was guessed."""
+        from models.extracts.cells import shown
+
         head, heading = self._head, self.heading
         if head is None or not heading:
             self.sample.setText("")
@@ -111,6 +114,10 @@ class Values(QWidget):
 
     def show_values(self, heading: str, values: Sequence[str], known: Mapping[str, str]) -> None:
         """Show the values of a column; ``known`` says what is chosen for some already, evened out."""
+        from models.extracts.codes import even
+        from models.extracts.matching import CLOSED
+        from models.extracts.matching_guess import category_of
+
         self.heading.setText(f"What the values of “{heading}” are" if heading else "What the cases are")
         self.note.setText(
             "Choose what each is; open cases of which it is not known count, in no category."
@@ -157,6 +164,8 @@ class Columns(QWidget):
     changed = Signal()
 
     def __init__(self) -> None:
+        from models.extracts.matching import FIELDS
+
         super().__init__()
         self.fields = {key: Chosen(one) for key, one in FIELDS.items()}
         self.team = QLineEdit()
@@ -181,10 +190,11 @@ class Columns(QWidget):
         rows.addStretch(1)
         whole = column(self)
         whole.setSpacing(4)
-        whole.addWidget(Label("Which column is which", "strong", wrap=True))
+        self.title = Label("Ours, and the file's column", "strong", wrap=True)
+        whole.addWidget(self.title)
         whole.addWidget(scrolling(inside, "Which column is which"), 1)
 
-    def show_head(self, head: Head) -> None:
+    def show_head(self, head: "Head") -> None:
         """Show a file's columns as they are guessed."""
         for one in self.fields.values():
             one.show_head(head)

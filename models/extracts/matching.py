@@ -36,8 +36,8 @@ FIELDS: Mapping[str, Field] = {
     one.key: one
     for one in (
         Field("id", "Case ID", "The child's number in the case system, one for each child.", lists.ID, True),
-        Field("worker", "Key worker", "The name of who holds the case; blank where nobody does.", lists.NAME, True),
-        Field("team", "Team", "The team of the case; write one below if it is the same for all.", lists.NAME),
+        Field("worker", "Key worker", "Who holds the case; blank where nobody does.", lists.NAME, True),
+        Field("team", "Team", "The team of the case, or below one for all rows.", lists.NAME),
         Field("status", "Category", "What the case is: in care, on a plan, in need or another.", lists.STATUS),
         Field("start", "Opened", "The day the case was opened.", lists.DECIDING),
         Field("end", "Closed", "The day the case was closed; blank while it is open.", lists.DECIDING),
