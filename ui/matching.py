@@ -172,7 +172,7 @@ class MatchingView(QWidget):
         columns = self.columns.columns
         return Matching(
             tidy(self.name.text()), columns, self.values.categories,
-            "" if "team" in columns else tidy(self.columns.team.text()),
+            "" if "team" in columns else tidy(self.columns.team.currentText()),
             self.columns.order.currentIndex() == 1, self.head.sheet if self.head is not None else "",
         )  # fmt: skip
 

@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from models.words import CATEGORIES
 from ui.kit import theme
@@ -168,10 +168,13 @@ class Columns(QWidget):
 
         super().__init__()
         self.fields = {key: Chosen(one) for key, one in FIELDS.items()}
-        self.team = QLineEdit()
-        self.team.setAccessibleName("The team of all rows")
-        self.team.setPlaceholderText("for example Harbour Team")
-        self.team.textChanged.connect(self.changed)
+        self.team = Choice()
+        self.team.setEditable(True)
+        self.team.setInsertPolicy(Choice.InsertPolicy.NoInsert)
+        for editor in (self.team, self.team.lineEdit()):
+            if editor is not None:
+                editor.setAccessibleName("The team of all rows")
+        self.team.editTextChanged.connect(self.changed)
         self.order = Choice()
         self.order.addItems(["the day first, 31/10/2026", "the month first, 10/31/2026"])
         self.order.setAccessibleName("Dates written as text have")
@@ -200,7 +203,9 @@ class Columns(QWidget):
             one.show_head(head)
         for editor in (self.team, self.order):
             editor.blockSignals(True)
-        self.team.setText(head.guess.team)
+        self.team.clear()
+        self.team.addItems(list(head.teams))
+        self.team.setEditText(head.guess.team)
         self.order.setCurrentIndex(int(head.guess.month_first))
         for editor in (self.team, self.order):
             editor.blockSignals(False)

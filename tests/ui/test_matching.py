@@ -113,6 +113,7 @@ def test_a_file_without_a_team_is_given_one_for_all_rows(view, qtbot):
     choose(qtbot, view.columns.fields["team"].choice, "no column")
     qtbot.waitUntil(view.columns.team_row.isVisible)
     assert "one team that all rows belong to" in view.trouble
+    assert view.columns.team.findText("Harbour Team") >= 0
     qtbot.keyClicks(view.columns.team, "Quay Team")
     qtbot.keyClick(view.columns.team, Qt.Key.Key_Return, Qt.KeyboardModifier.ControlModifier)
     assert view.given[0].team == "Quay Team"
