@@ -53,12 +53,12 @@ class AskBanner(Ground):
         self.buttons[-1].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _show(self) -> None:
+        self.buttons = []
         shown = self._asks if self._all or len(self._asks) <= self._most else self._asks[: self._most]
         inside = QWidget()
         lines = QVBoxLayout(inside)
         lines.setContentsMargins(0, 0, 0, 0)
         lines.setSpacing(2)
-        self.buttons = []
         for ask in shown:
             self.buttons.append(buttons.link(ask.button, ask.does))
             self.buttons[-1].setAccessibleDescription(ask.sentence)

@@ -7,7 +7,7 @@ from functools import partial
 from types import MappingProxyType
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from models.extracts.plan import Choices
@@ -173,6 +173,8 @@ class ExtractPreview(QWidget):
             return f"Opens when the {which} above {'is' if self.unanswered == 1 else 'are'} answered."
         if self.waits:
             return "Working it out again…"
+        if not self.changes:
+            return "No case differs; only that the file was read is kept."
         return "Nothing has changed yet." if short else "Undo takes it all back."
 
     def applying(self, progress: Progress) -> Applying:
@@ -221,6 +223,8 @@ class ExtractPreview(QWidget):
             self._set(replace(self.choices, older=True))
         self.fit(self._page.width_class)
         self.changed.emit(self._said)
+        following = [*self.banner.buttons, self._page.apply_button, self.sections.lines.table.view]
+        next(widget for widget in following if widget.isEnabled()).setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _read_dates(self, of: tuple[str, str]) -> None:
         """Read a column of dates the other way."""

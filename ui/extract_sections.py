@@ -99,7 +99,7 @@ class Sections(QWidget):
     def show_plan(self, plan: "Plan") -> None:
         """Show what a plan does, in the section that was shown if it still holds something."""
         self._plan = plan
-        chips = [Chip(kind, f"{words} {plan.counts[kind]:,}") for kind, words in KINDS.items() if plan.counts.get(kind)]
+        chips = [Chip(kind, words) for kind, words in self._kinds_there()]
         self.chips.set_chips([Chip("", f"All {len(plan.lines):,}"), *chips])
         self.workers.show_workers(plan.new_workers)
         if not self._count(self._key):
@@ -157,13 +157,35 @@ class Sections(QWidget):
         self.kinds.chosen.connect(self.show_section)
         self._tools.insertWidget(len(self._sections), self.kinds)
         self._show_fitting()
+        self._fill_menu(offered)
+
+    def _fill_menu(self, offered: list[tuple[str, str]]) -> None:
+        """Offer in the menu the sections, and under the changes their kinds, whose chips have no room."""
         menu = self.kind_button.menu()
-        if menu is not None:
-            menu.clear()
-            for key, words in offered:
-                action = QAction(words, menu)
-                action.triggered.connect(lambda _checked=False, key=key: self.show_section(key))
-                menu.addAction(action)
+        if menu is None or self._plan is None:
+            return
+        menu.clear()
+        for key, words in offered:
+            self._offer(menu, words, key, set())
+            if key == "lines":
+                for kind, called in self._kinds_there():
+                    self._offer(menu, f"    {called}", key, {kind})
+        if self._key == "lines" and len(self.chips.on) == 1:
+            self.kind_button.set_text(dict(self._kinds_there())[next(iter(self.chips.on))])
+
+    def _offer(self, menu: QMenu, words: str, key: str, kinds: set[str]) -> None:
+        action = QAction(words, menu)
+        action.triggered.connect(lambda _checked=False: self._choose(key, kinds))
+        menu.addAction(action)
+
+    def _choose(self, key: str, kinds: set[str]) -> None:
+        self.chips.turn_on(kinds)
+        self.show_section(key)
+
+    def _kinds_there(self) -> list[tuple[str, str]]:
+        """Return the kinds of which there are lines, each with how many."""
+        counts = self._plan.counts if self._plan is not None else {}
+        return [(kind, f"{words} {counts[kind]:,}") for kind, words in KINDS.items() if counts.get(kind)]
 
     def _show_fitting(self) -> None:
         """Show the sections side by side where there is room, else as a menu."""

@@ -323,7 +323,10 @@ def test_a_file_that_closes_many_stops_and_asks(page, read, tmp_path, qtbot):
     assert not page.apply_button.isEnabled()
     assert page.strip.sentence == "Opens when the question above is answered."
     page.apply()
-    press(page, "Close 4 cases all the same")
+    assert [button.text() for button in page.extract.banner.buttons] == ["Close 4 cases all the same"]
+    page.extract.banner.buttons[0].setFocus()
+    qtbot.keyClick(page.extract.banner.buttons[0], Qt.Key.Key_Return)
+    assert page.apply_button.hasFocus()
     assert not page.extract.banner.isVisible()
     assert page.apply_button.isEnabled()
     apply(page, qtbot)
@@ -520,7 +523,14 @@ def test_in_a_small_window_the_sections_are_a_menu(page, read, file, qtbot):
     assert button.text() == "Changes 6"
     assert button.isVisible()
     assert not page.extract.sections.kinds.isVisible()
-    button.menu().actions()[1].trigger()
+    assert [action.text().strip() for action in button.menu().actions()] == [
+        "Changes 6", "New 2", "Closed 1", "Moved 2", "Not allocated 1", "New workers 2", "Left out 1",
+        "Other 1",
+    ]  # fmt: skip
+    button.menu().actions()[2].trigger()
+    assert button.text() == "Closed 1"
+    assert [line[1] for line in rows(page)] == ["C03"]
+    button.menu().actions()[5].trigger()
     assert page.extract.sections.workers.isVisible()
     assert button.text() == "New workers 2"
 

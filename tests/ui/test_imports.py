@@ -219,6 +219,21 @@ def test_a_file_dropped_on_the_field_is_read_and_another_is_not(page, file, tmp_
     qtbot.waitUntil(lambda: page.preview is not None)
 
 
+@pytest.mark.parametrize("name", ["a.xlsx", "a.XLSM", "a.xls", "a.ods", "a.csv", "a.zip", "a folder"])
+def test_every_form_of_file_can_be_dropped(page, tmp_path, name):
+    (tmp_path / "a folder").mkdir()
+    taken = []
+    page.start_panel.drop_field._dropped = taken.append
+    drop(page.start_panel.drop_field, tmp_path / name)
+    assert taken == [tmp_path / name]
+
+
+def test_a_folder_can_be_chosen(page, tmp_path, monkeypatch, qtbot):
+    monkeypatch.setattr(QFileDialog, "getExistingDirectory", lambda *_: str(tmp_path))
+    qtbot.mouseClick(page.start_panel.folder_button, Qt.MouseButton.LeftButton)
+    qtbot.waitUntil(lambda: tmp_path.name in page.banners.trouble.sentence)
+
+
 def test_the_menu_asks_for_a_file(window, file, monkeypatch, qtbot):
     monkeypatch.setattr(QFileDialog, "getOpenFileName", lambda *_: (str(file), ""))
     window.menus["Import a file"].trigger()
