@@ -17,6 +17,7 @@ from models.files import replaced, save_workbook, write_csv
 from models.findings import Found, Quality
 from models.returns.rows import Column, write_rows
 from models.returns.styles import COUNT, DATE, Styles, Value
+from models.spreadsheets import Progress
 from models.staleness import BANDS, Aged, Staleness, TeamAges
 
 CSV, XLSX = ".csv", ".xlsx"
@@ -32,8 +33,13 @@ class Listing:
     rows: Sequence[Sequence[Value]]
 
 
-def write_listings(listings: Sequence[Listing], path: Path) -> Path:
+def write_listings(listings: Sequence[Listing], path: Path, progress: Progress | None = None) -> Path:
     """Write lists to ``path``: one as CSV or a workbook, several as a workbook with a sheet each; return where it is.
+
+    Args:
+        listings: the lists.
+        path: the file; one that is there is replaced only at the very end.
+        progress: told which list is written; what it raises stops the writing.
 
     Raises:
         BadInput: the name ends in neither ``.csv`` nor ``.xlsx``, or several lists are wanted as CSV.
@@ -45,7 +51,7 @@ def write_listings(listings: Sequence[Listing], path: Path) -> Path:
         write_csv(path, [column.head for column in only.columns], (list(map(_plain, row)) for row in only.rows))
     elif kind == XLSX:
         with replaced(path) as beside:
-            _write_workbook(listings, beside)
+            _write_workbook(listings, beside, progress)
     else:
         ends = "end it in .xlsx" if len(listings) > 1 else "end it in .xlsx or .csv"
         raise BadInput(f"{path.name} is not the name of a list to save; {ends}.")
@@ -56,15 +62,19 @@ def _plain(value: Value) -> object:
     return "" if value is None else value
 
 
-def _write_workbook(listings: Sequence[Listing], path: Path) -> None:
+def _write_workbook(listings: Sequence[Listing], path: Path, progress: Progress | None) -> None:
     book = Workbook()
     styles = Styles(book)
     for number, listing in enumerate(listings):
+        if progress is not None:
+            progress(listing.title, number, len(listings))
         sheet = book.worksheets[0] if number == 0 else book.create_sheet()
         sheet.title = _NOT_IN_TITLES.sub(" ", listing.title)[:_LONGEST_TITLE].strip()
         write_rows(styles, sheet, f"List{number + 1}", listing.columns, listing.rows)
         _set_print(sheet)
     book.properties.creator = "Caseload Monitor"
+    if progress is not None:
+        progress("Saving", len(listings), len(listings))
     save_workbook(book, path)
 
 

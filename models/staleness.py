@@ -103,7 +103,7 @@ def staleness(store: Store, day: date, team: str | None = None, cases: Sequence[
         text, kind = newest.get(case.row, ("", ""))
         last = date.fromisoformat(text) if text else None
         aged.append(Aged(case, case.team or otherwise, last, kind, (day - last).days if last else None))
-    aged.sort(key=lambda one: (one.newest is not None, one.newest or day, words.key(one.case.case_id)))
+    aged.sort(key=lambda one: one.newest or date.min)  # of one day they stay in the order of their ids
     return Staleness(day, tuple(aged), _by_team(aged), _ages("", aged))
 
 

@@ -20,6 +20,7 @@ from ui.kit.labels import Label
 from ui.kit.tables import Table
 from ui.page import Page, Width
 from ui.session import Session
+from ui.worker import Progress
 
 if TYPE_CHECKING:
     from models.findings_files import Listing
@@ -281,7 +282,8 @@ class FindingsPage(Page):
         path = choose_to_save(self, "Save this list", f"{clean} {self.session.day.isoformat()}{suffix}", kinds)
         if path is not None:
             path = path if path.suffix else path.with_suffix(suffix)
-            self.ask(partial(_write, made, path), self.session.say, topic="save")
+            progress = Progress("Saving the list", "Stop saving", "A file that was there stays as it is.")
+            self.ask(partial(_write, made, path, progress), self.session.say, topic="save", progress=progress)
 
 
 def _listing(rows: list[Any], *, ages: bool) -> "list[Listing]":
@@ -304,8 +306,8 @@ def _read(day: date, team: str | None, store: "Store") -> tuple[Quality, Stalene
         return quality(store, day, team, cases), staleness(store, day, team, cases)
 
 
-def _write(made: "Callable[[], list[Listing]]", path: Path, _store: "Store") -> str:
+def _write(made: "Callable[[], list[Listing]]", path: Path, progress: Progress, _store: "Store") -> str:
     from models.findings_files import write_listings
 
-    write_listings(made(), path)
+    write_listings(made(), path, progress)
     return f"The list is saved as {path.name} in {path.parent}."

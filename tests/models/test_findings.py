@@ -4,6 +4,8 @@ import csv
 from datetime import date
 
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
 from models import journal
 from models.errors import BadInput
@@ -11,6 +13,7 @@ from models.extracts.extract import Finding
 from models.extracts.finding_kinds import KINDS, RECORD_KINDS, named
 from models.findings import RECORD, KindCount, TeamCount, answer, change_words, latest, quality, write_findings
 from models.staleness import staleness
+from models.store import IN_MEMORY, open_store
 from tests.models.extracted import differs, event, extract
 from tests.ui import harbour
 
@@ -169,6 +172,36 @@ def test_what_was_kept_against_the_file_is_told(team):
     assert kept[0].why == "The file says Sam Ward; Priya Nandakumar, as entered by hand, stays."
     assert kept[1].why == "The file says closed; open, as entered by hand, stays."
     assert "kept by hand" not in {one.kind for one in quality(team, date(2026, 10, 30)).found}
+
+
+_DRAWN = st.lists(
+    st.tuples(st.sampled_from([*KINDS, "odd thing"]), st.sampled_from(["List 6", "List 8", "Sheet 1"]),
+              st.integers(0, 50), st.sampled_from(["C-19001", "Q-1", ""]),
+              st.sampled_from(["Harbour Team", " harbour  team", "Quay Team", ""])),
+    max_size=20,
+)  # fmt: skip
+
+
+@settings(max_examples=25, deadline=None)
+@given(before=_DRAWN, now=_DRAWN)
+def test_counts_are_what_counting_the_drawn_rows_gives(before, now):
+    with open_store(IN_MEMORY) as store:
+        harbour.build(store)
+        extract(store, "2026-10-24", before)
+        extract(store, "2026-10-31", now)
+        found, of_team = quality(store, TODAY), quality(store, TODAY, "Harbour Team")
+    pairs = {one[:2] for one in (*before, *now)}
+    assert {(one.kind, one.list): (one.number, one.before) for one in found.kinds if one.list != RECORD} == {
+        pair: (sum(one[:2] == pair for one in now), sum(one[:2] == pair for one in before)) for pair in pairs
+    }
+
+    def is_theirs(one):
+        return "harbour" in one[4].lower() or (not one[4] and one[3] == "C-19001")
+
+    assert of_team.in_file == sum(map(is_theirs, now))
+    theirs = [one for one in found.teams if one.team == "Harbour Team"]
+    assert [(one.number, one.before) for one in theirs] == [(sum(map(is_theirs, now)), sum(map(is_theirs, before)))]
+    assert sum(one.number for one in found.teams) == len(now) == found.in_file
 
 
 def test_every_kind_has_words_and_so_has_one_not_listed():

@@ -91,6 +91,20 @@ def test_names_that_are_no_names_of_sheets_and_the_same_twice_are_taken(team, tm
     assert len({name for sheet in book for name in sheet.tables}) == 4
 
 
+def test_stopped_it_leaves_the_file_that_was_there(team, tmp_path):
+    path = tmp_path / "all.xlsx"
+    path.write_bytes(b"as it was")
+
+    def stop(title, _done, _total):
+        if title == "Saving":
+            raise RuntimeError
+
+    with pytest.raises(RuntimeError):
+        write_listings(all_listings(quality(team, TODAY), staleness(team, TODAY)), path, stop)
+    assert path.read_bytes() == b"as it was"
+    assert [one.name for one in tmp_path.iterdir() if one.suffix == ".xlsx"] == ["all.xlsx"]
+
+
 @pytest.mark.parametrize("name", ["list.docx", "list"])
 def test_another_kind_of_file_is_refused(team, tmp_path, name):
     with pytest.raises(BadInput, match=r"end it in .xlsx or .csv"):
