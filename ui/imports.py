@@ -1,7 +1,7 @@
 """The Import page: which file to read, what it will change, and then that it is in."""
 
 from collections.abc import Callable
-from functools import partial
+from functools import cached_property, partial
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -46,6 +46,7 @@ class ImportPage(Page):
         super().__init__(session, parent)
         self.view: CaseloadPreview | ExtractPreview | None = None
         """The preview that is shown, if any."""
+        self._views: list[CaseloadPreview | ExtractPreview] = []
         self.matching: MatchingView | None = None
         self._unknown: Unknown | None = None
         """The file whose columns are being matched."""
@@ -59,7 +60,6 @@ class ImportPage(Page):
     # Building
 
     def _build(self) -> None:
-        self.caseload, self.extract = CaseloadPreview(self, self.choose), ExtractPreview(self)
         self.cancel_button = buttons.button("Cancel", self.cancel)
         self.apply_button = buttons.main_button("Apply", then=self.apply)
         self.strip = ActionStrip(self.cancel_button, self.apply_button)
@@ -67,14 +67,8 @@ class ImportPage(Page):
         self.start_panel = StartPanel(self.choose, self.choose_folder, template, self.open_file)
         self.done_panel = DonePanel(self.open_place, self.start_over)
         self._states = QStackedWidget()
-        for state in (self.start_panel, self.caseload, self.extract, self.done_panel):
+        for state in (self.start_panel, self.done_panel):
             self._states.addWidget(state)
-        for view in (self.caseload, self.extract):
-            self.banners.addWidget(view.banner)
-            self.toolbar.addWidget(view.tools, 1)
-            view.changed.connect(partial(self._changed, view))
-            view.wanted.connect(self.read)
-        self.head.add(self.extract.as_of)
         self.body.addWidget(self._states)
         whole = self._main.layout()
         if isinstance(whole, QVBoxLayout):  # the strip spans the page's full width, under its inset
@@ -82,16 +76,40 @@ class ImportPage(Page):
         self.effect = EffectPanel(self._match_sheet)
         self.set_side(self.effect, _SIDE_WIDTH, "Changes", "What it does")
 
+    @cached_property
+    def caseload(self) -> CaseloadPreview:
+        """The preview of a caseload workbook, made when the first one is read."""
+        made = CaseloadPreview(self, self.choose)
+        self._add(made)
+        return made
+
+    @cached_property
+    def extract(self) -> ExtractPreview:
+        """The preview of an extract, made when the first one is read."""
+        made = ExtractPreview(self)
+        self._add(made)
+        self.head.add(made.as_of)
+        return made
+
+    def _add(self, view: CaseloadPreview | ExtractPreview) -> None:
+        self._views.append(view)
+        self._states.addWidget(view)
+        self.banners.addWidget(view.banner)
+        self.toolbar.addWidget(view.tools, 1)
+        view.changed.connect(partial(self._changed, view))
+        view.wanted.connect(self.read)
+
     def _show_state(self, state: QWidget) -> None:
         """Show one of the states, with what belongs to it."""
         self._states.setCurrentWidget(state)
         self.close_detail()
         self.view = state if isinstance(state, (CaseloadPreview, ExtractPreview)) else None
-        for view in (self.caseload, self.extract):
+        for view in self._views:
             view.tools.setVisible(view is self.view)
             if view is not self.view:
                 view.put_away()
-        self.extract.as_of.setVisible(self.view is self.extract)
+            if isinstance(view, ExtractPreview):
+                view.as_of.setVisible(view is self.view)
         self.strip.setVisible(self.view is not None)
         self.show_side(self.view is not None)
         if self.view is None:
