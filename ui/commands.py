@@ -1,6 +1,7 @@
 """The command line: everything that a scheduled job or a check needs, without a screen (contract section 3)."""
 
 import argparse
+import gc
 import json
 import logging
 import os
@@ -147,6 +148,7 @@ def _import(options: argparse.Namespace) -> int:
     from models.imports.recognise import recognise
     from models.store import IN_MEMORY, open_store
 
+    gc.disable()  # the process ends with it, and what a large file makes holds no circles to look for again and again
     today = datetime.now().astimezone().date()
     as_of = read_date(options.as_of, "the as-of date", today=today) if options.as_of is not None else today
     new = not _database(options).exists()

@@ -29,21 +29,36 @@ def similar(names: Iterable[str], others: Mapping[str, str]) -> dict[str, dict[s
         Of each name that has any: the keys of the similar ones, the likeliest first, each with why it looks alike.
     """
     cores = {key: _core(other) for key, other in others.items()}
-    with_word: dict[str, list[str]] = defaultdict(list)
-    for key, core in cores.items():
-        for word in set(core):
-            with_word[word].append(key)
     evened = {key: even(other) for key, other in others.items()}
+    alike_by: dict[tuple[str, ...], list[str]] = defaultdict(list)
+    for key, core in cores.items():
+        for sign in _signs(core):
+            alike_by[sign].append(key)
     found: dict[str, dict[str, str]] = {}
     for name in names:
         mine, core = even(name), _core(name)
         alike: dict[str, list[str]] = defaultdict(list)
-        for key in {key for word in core for key in with_word[word]}:  # who is alike has at least one word in common
+        for key in {key for sign in _signs(core) for key in alike_by.get(sign, ())}:
             if evened[key] != mine and (why := _why(core, cores[key])):
                 alike[why].append(key)
         if alike:
             found[name] = {key: why for why in _WHYS for key in sorted(alike[why])}
     return found
+
+
+def _signs(core: tuple[str, ...]) -> set[tuple[str, ...]]:
+    """Return signs of a name of which two names that look alike have at least one in common.
+
+    Comparing every name with every other would take a minute for the thousands of a large council.
+    """
+    together = " ".join(sorted(core))
+    signs = {("words", together)} if core else set()
+    if len(core) > 1:
+        signs |= {("outer", last, first[:1]) for first, last in _readings(core)}
+        for joined in {" ".join(core), together}:
+            signs |= {("letters", joined[:place] + joined[place + 1 :]) for place in range(len(joined))}
+            signs.add(("letters", joined))
+    return signs
 
 
 _SAME, _ORDER, _SHORT, _TYPED = (

@@ -1,26 +1,24 @@
 """Print how long the program's main work takes, each time as a ratio to a raw baseline of the same run.
 
     python -m uv run python -m tests.benchmarks [WORKBOOK] [--workers 170] [--months 36]
+                                                [--annex FILE] [--children 12000]
 
-WORKBOOK is a caseload workbook; without one, an invented service is written first. Times are processor seconds, the
-best of several runs, so that other work on the machine counts little. Whole processes are measured apart.
+WORKBOOK is a caseload workbook and FILE an Annex A; without them, invented ones are written first. Times are processor
+seconds, the best of several runs, so that other work on the machine counts little. Whole processes are measured apart.
 """
 
 import argparse
 import os
-import subprocess
-import sys
 import tempfile
-import time
-from collections.abc import Callable
 from datetime import timedelta
 from pathlib import Path
-from typing import Any
 
 from models.dates import month_end
 from models.position import position
 from models.pressures import trend
 from models.store import Store, open_store
+from tests.benchmarks.annex import annex, write_annex
+from tests.benchmarks.measure import best, line, process
 from tests.benchmarks.service import LAST, write_service
 
 HELD = """
@@ -94,6 +92,8 @@ def main() -> None:
     parser.add_argument("workbook", nargs="?", type=Path)
     parser.add_argument("--workers", type=int, default=170)
     parser.add_argument("--months", type=int, default=36)
+    parser.add_argument("--annex", type=Path)
+    parser.add_argument("--children", type=int, default=12_000)
     options = parser.parse_args()
     with tempfile.TemporaryDirectory() as folder:
         workbook = options.workbook or Path(folder) / "service.xlsx"
@@ -107,51 +107,10 @@ def main() -> None:
         returns(database, Path(folder))
         tables()
         start(database)
-
-
-def line(what: str, took: float, baseline: str, base: float, aim: str, unit: str = "s") -> None:
-    """Print one row of the table."""
-    shown = (f"{value * 1000:,.1f} ms" if unit == "s" else f"{value:,.0f} {unit}" for value in (took, base))
-    first, second = shown
-    print(f"{what:<48}{first:>10}  {baseline:<40}{second:>10}{took / base:>8.2f}{aim:>6}")
-
-
-def best(work: Callable[[], Any], runs: int = 5) -> float:
-    """Return the least processor time of several runs, in seconds."""
-    found = []
-    for _ in range(runs):
-        started = time.process_time()
-        work()
-        found.append(time.process_time() - started)
-    return min(found)
-
-
-def process(*arguments: object) -> tuple[float, float, str]:
-    """Run Python on ``arguments``; return its processor seconds, its peak memory in MB and what it printed.
-
-    Modules are kept compiled, as they are on a user's machine.
-    """
-    environment = {name: value for name, value in os.environ.items() if name != "PYTHONDONTWRITEBYTECODE"}
-    watch = (
-        "import resource, subprocess, sys\n"
-        "done = subprocess.run([sys.executable, *sys.argv[1:]], capture_output=True, text=True)\n"
-        "used = resource.getrusage(resource.RUSAGE_CHILDREN)\n"
-        "print(used.ru_utime + used.ru_stime, used.ru_maxrss)\n"
-        "print(done.stdout[-4000:] if done.returncode == 0 else done.stderr[-4000:])\n"
-        "sys.exit(done.returncode)"
-    )
-    done = subprocess.run(
-        [sys.executable, "-c", watch, *map(str, arguments)],
-        capture_output=True,
-        text=True,
-        check=False,
-        env=environment,
-    )
-    if done.returncode:
-        sys.exit(done.stdout + done.stderr)
-    figures, _, printed = done.stdout.partition("\n")
-    seconds, kilobytes = figures.split()
-    return float(seconds), float(kilobytes) / 1024, printed.strip()
+        extract = options.annex or Path(folder) / "annex.xlsx"
+        if options.annex is None:
+            write_annex(extract, options.children)
+        annex(extract, Path(folder))
 
 
 def imports(workbook: Path, database: Path) -> None:
