@@ -9,6 +9,7 @@ from models.extracts.compare import Comparing
 from models.extracts.dated import dated
 from models.extracts.extract import Extract
 from models.extracts.held import Held, held_on
+from models.extracts.lost_zeros import with_recorded_ids
 from models.extracts.people import People, new_workers
 from models.extracts.plan import KINDS, Caution, Choices, Line, Plan
 from models.imports.effect import Effect, Stale, check_current, last_entry, tried
@@ -25,6 +26,7 @@ def plan(store: Store, extract: Extract, choices: Choices = _NO_CHOICES, progres
         progress("Comparing", 0, len(extract.children))
     with store.snapshot():
         held = held_on(store, extract.as_of)
+        extract = with_recorded_ids(extract, held)
         people = People(extract, held, choices.same)
         found = Comparing(extract, held, people, choices).run()
         records = dated(store, extract, held.cases)

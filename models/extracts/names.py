@@ -52,7 +52,7 @@ def _signs(core: tuple[str, ...]) -> set[tuple[str, ...]]:
     Comparing every name with every other would take a minute for the thousands of a large council.
     """
     together = " ".join(sorted(core))
-    signs = {("words", together)} if core else set()
+    signs: set[tuple[str, ...]] = {("words", together)} if core else set()
     if len(core) > 1:
         signs |= {("outer", last, first[:1]) for first, last in _readings(core)}
         for joined in {" ".join(core), together}:

@@ -255,7 +255,7 @@ OTHERS = {
     "before 2007": (lambda path: path.write_bytes(b"\xd0\xcf\x11\xe0" + bytes(99)) and path, "save it as .xlsx"),
     "password": (locked, "is protected by a password"),
     "other sheets": (lambda path: write(path, {"Sheet1": [["Team"]]}), "has no sheet called Teams, Workers"),
-    "annex a": (_annex_a, "is an Annex A workbook, which this version can't read yet"),
+    "annex a": (_annex_a, "has no sheet called Teams"),
     "return": (_return, "is a return that this program wrote"),
 }  # fmt: skip
 

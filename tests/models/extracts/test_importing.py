@@ -321,3 +321,14 @@ def test_a_blank_date_of_birth_is_filled_and_another_corrected_in_the_open(store
         "date of birth 29 Feb 2020", "date of birth 1 Dec 2026 → 30 Nov 2026",
     }  # fmt: skip
     assert store.rows("select date_of_birth from cases order by case_id") == [("2020-02-29",), ("2026-11-30",)]
+
+
+def test_an_id_that_lost_its_leading_zeros_is_the_case_that_the_record_has(store):
+    load(store, OCT, child("00123"), child("0077"), child("077"), child("5"))
+    seen = Event("123", "seen", "2026-11-02", "9999-12-31", {})
+    found = load(store, NOV, child("123", "Dan Quill"), child("77"), child("0077"), child("5"), events=[seen])
+    assert kinds(found) == {("moved", "00123"), ("closed", "077"), ("new", "77")}
+    [told] = [finding for finding in found.extract.findings if finding.kind == "id changed"]
+    assert (told.case_id, told.value) == ("00123", "123")
+    assert store.rows("select c.case_id from events e join cases c on c.id = e.case_row") == [("00123",)]
+    assert load(store, NOV, child("123", "Dan Quill"), child("77"), child("0077"), child("5")).changes == 0
