@@ -98,7 +98,12 @@ def statuses(everyone: tuple[Person, ...]) -> Mapping[Status, int]:
 
 
 def answer(of: Position, *, in_all: bool = False) -> str:
-    """Return the page's answer: ``2 over and 1 under. 8 cases are uncovered, 2 not allocated``; with ``in_all`` also all open."""
+    """Return the page's answer: ``2 over and 1 under. 8 cases are uncovered, 2 not allocated``.
+
+    Args:
+        of: the position that the page shows.
+        in_all: whether to say how many cases are open too.
+    """
     over, under = of.statuses[Status.OVER], of.statuses[Status.UNDER]
     if over and under:
         first = f"{over:,} over and {under:,} under."

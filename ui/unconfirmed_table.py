@@ -309,11 +309,11 @@ class Grid(QTableView):
     def share_width(self) -> None:
         """Give each column what its texts need; the name and the team have the rest. Small windows drop the team."""
         small, body = themes.metrics("header"), themes.metrics()
-        ids, ftes = ("NEW-000", "0.55") if self.compact else ("W2010 was NEW-001", "0.55 was 1")
+        ids, ftes = ("NEW-0000", "0.55") if self.compact else ("W2010 was NEW-001", "0.55 was 1")
         samples = ("", "", "", ids, self._longest_role(), ftes, "permanent", "28 Sep 2026")
         room = self.viewport().width()
         for number, column in enumerate(self.people.columns):
-            beside = (16 if self.compact else 24) if column.key not in ("role", "employment") else 56
+            beside = (16 if self.compact else 24) if column.key not in ("role", "employment") else 62
             text = body.horizontalAdvance(samples[number]) + beside
             wide = max(small.horizontalAdvance(column.header) + 2 * SIDE, text)
             if number >= 2:
