@@ -14,7 +14,7 @@ from models import words
 from models.extracts import annex_a_lists as lists
 from models.extracts import cells, codes
 from models.extracts.annex_a_headings import Headings, is_id
-from models.extracts.cells import HEADING, Cell, Memo, Odd
+from models.extracts.cells import HEADING, LONGEST, Cell, Memo, Odd
 from models.extracts.days import Days
 from models.extracts.extract import DateOrder, Finding
 from models.spreadsheets import Progress, Sheet
@@ -221,7 +221,8 @@ class _Taken:
 
 
 def _read_id(cell: Cell) -> str:
-    return HEADING if isinstance(cell, str) and is_id(words.tidy(cell)) else cells.read_id(cell)
+    read = cells.read_id(cell)
+    return HEADING if isinstance(cell, str) and len(cell) <= LONGEST and is_id(words.tidy(cell)) else read
 
 
 def _turned(chunk: Sequence[list[Cell]], width: int) -> list[tuple[Cell, ...]]:

@@ -32,6 +32,9 @@ class Odd(str):
     __slots__ = ()
 
 
+LONGEST = 1000
+"""Of a longer text only so much is looked at: a cell made to do harm may hold hundreds of megabytes."""
+
 NO_ID = Odd("there is no child id")
 HEADING = Odd("the headings once more")
 _FOOTNOTE = Odd("a note or total under the list, not a child")
@@ -67,7 +70,7 @@ def read_id(cell: Cell) -> str:
         return (str(int(cell)) if cell == int(cell) else repr(cell)) if cell else NO_ID
     if not isinstance(cell, str):
         return _NOT_AN_ID
-    return _read_text_id(words.tidy(cell))
+    return _read_text_id(words.tidy(cell[:LONGEST]))
 
 
 def _read_text_id(text: str) -> str:
@@ -89,7 +92,7 @@ def _read_text_id(text: str) -> str:
 def read_name(cell: Cell) -> str:
     """Return the name of a worker or team as written, spaces evened out; empty where there is none."""
     if isinstance(cell, str):
-        text = words.tidy(cell)
+        text = words.tidy(cell[:LONGEST])
         if (
             text.isascii()
             and text.isprintable()
@@ -116,7 +119,7 @@ def shown(cell: Cell) -> str:
         return f"{cell:%d/%m}/{cell.year}"
     if isinstance(cell, float) and cell == cell and abs(cell) < 10**MOST_DIGITS and cell == int(cell):
         return str(int(cell))
-    return _printable(words.tidy(str(cell)))[:100]
+    return _printable(words.tidy(str(cell)[:LONGEST]))[:100]
 
 
 def _printable(text: str) -> str:

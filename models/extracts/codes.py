@@ -4,7 +4,7 @@ import re
 from collections.abc import Mapping
 
 from models import words
-from models.extracts.cells import Cell
+from models.extracts.cells import LONGEST, Cell
 
 _LETTER = re.compile(r"([a-e])\s*[).:\-]\s*(.*)|([a-e])", re.IGNORECASE)
 
@@ -64,7 +64,7 @@ def read_answer(cell: Cell) -> str:
 
 def _parts(cell: Cell) -> tuple[str, str]:
     """Return the letter that leads a code, if it has one, and its words."""
-    text = words.tidy(str(cell))
+    text = words.tidy(str(cell)[:LONGEST])
     if match := _LETTER.fullmatch(text):
         return (match[1] or match[3]).lower(), match[2] or ""
     return "", text

@@ -6,7 +6,7 @@ from datetime import date, datetime, time, timedelta
 from typing import NamedTuple
 
 from models import dates, words
-from models.extracts.cells import Cell, Odd, is_nothing
+from models.extracts.cells import LONGEST, Cell, Odd, is_nothing
 
 _SERIALS = (20_000, 80_000)
 """Numbers that are Excel dates, of 1954 to 2119, whose cell has lost its format."""
@@ -85,7 +85,7 @@ class Days(dict[Cell, str]):
             if first and 0 < second <= 12 and first <= 28 and 1900 < year < 2100:  # quick, for there are thousands
                 self._numeric[cell] = cell, first, second
                 return f"{match[3]}-{match[2]}-{match[1]}"
-        text = words.tidy(cell)
+        text = words.tidy(cell[:LONGEST])
         if is_nothing(text.casefold()):
             return ""
         text = _TIME.sub("", text)

@@ -1,9 +1,12 @@
 """Ids, days and error cells of an Annex A workbook (contract section 4b), by example."""
 
+import time
 from datetime import date, datetime
 
 import pytest
 
+from models import words
+from models.extracts import cells, codes
 from tests.models.extracts import annex_files
 from tests.models.extracts.annex_files import ERROR
 from tests.models.extracts.annex_reading import CARE, CIN, PLAN, kinds, only
@@ -140,3 +143,14 @@ def test_an_error_cell_or_formula_without_value_is_listed_and_its_row_counts(ext
     assert sorted((one.kind, one.column, one.value) for one in found.findings) == [
         ("error cell", "Allocated Team", "#N/A"), ("error cell", "CIN Closure Date", "a formula without a result"),
         ("error cell", "Date Child Was Last Seen", "#N/A")]  # fmt: skip
+
+
+@pytest.mark.parametrize("read", [cells.read_id, cells.read_name, cells.shown, codes.read_status, codes.read_answer])
+def test_of_a_cell_of_megabytes_only_the_beginning_is_looked_at(read):
+    text = "a 1 " * 2_000_000
+    begun = time.perf_counter()
+    words.tidy(text)
+    whole = time.perf_counter() - begun
+    begun = time.perf_counter()
+    assert len(read(text)) <= 200
+    assert time.perf_counter() - begun < whole / 2
