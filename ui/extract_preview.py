@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
+from models.dates import show
 from models.extracts.plan import Choices
 from ui import extract_work as work
 from ui.extract_asks import Ask, AskBanner, AsOfField
@@ -87,7 +88,7 @@ class ExtractPreview(QWidget):
         self.preview, self.choices, self._planning = reading, reading.plan.choices, None
         self._count()
         self.as_of.show_day(reading.plan.extract.as_of)
-        self.sections.show_plan(reading.plan)
+        self.sections.show_reading(reading)
         self.fit(self._page.width_class)
         self._renew_panel()
         self.effect = _WORKING
@@ -145,6 +146,13 @@ class ExtractPreview(QWidget):
     def ready(self) -> bool:
         """Whether it can be applied as it is."""
         return self.preview is not None and not (self.preview.known or self.unanswered or self.waits)
+
+    @property
+    def on_day(self) -> str:
+        """The day of which what it does is told, where it is not today: `` on 30 Oct 2026``."""
+        if self.preview is None or self.preview.plan.extract.as_of == self._page.session.today:
+            return ""
+        return f" on {show(self.preview.plan.extract.as_of)}"
 
     @property
     def matched(self) -> bool:

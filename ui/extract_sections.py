@@ -96,12 +96,12 @@ class Sections(QWidget):
         for section in self._sections:
             section.table.filter_text = ""
 
-    def show_plan(self, plan: "Plan") -> None:
-        """Show what a plan does, in the section that was shown if it still holds something."""
-        self._plan = plan
+    def show_reading(self, reading: work.Reading) -> None:
+        """Show what an extract does, in the section that was shown if it still holds something."""
+        plan = self._plan = reading.plan
         chips = [Chip(kind, words) for kind, words in self._kinds_there()]
         self.chips.set_chips([Chip("", f"All {len(plan.lines):,}"), *chips])
-        self.workers.show_workers(plan.new_workers)
+        self.workers.show_reading(reading)
         if not self._count(self._key):
             self._key = "lines"
         self._show_lines()

@@ -13,6 +13,7 @@ from ui.kit.tables import Column, Table
 
 if TYPE_CHECKING:
     from models.extracts.plan import NewWorker, Similar
+    from ui.extract_work import Reading
 
 _NEW = "someone new"
 
@@ -27,8 +28,11 @@ def who_words(worker: "NewWorker") -> str:
     return _NEW
 
 
-def _same_words(similar: "Similar") -> str:
-    return f"the same as {similar.name}" + ("" if similar.row is not None else " (also new)")
+def _same_words(similar: "Similar", reading: "Reading") -> str:
+    beside = "also new"
+    if similar.row is not None:
+        beside = reading.teams.get(reading.plan.held.people[similar.row].team, "")
+    return f"the same as {similar.name}" + (f" ({beside})" if beside else "")
 
 
 class WorkerTable(QWidget):
@@ -39,6 +43,7 @@ class WorkerTable(QWidget):
 
     def __init__(self) -> None:
         super().__init__()
+        self._reading: Reading | None = None
         self.table = Table(
             "import workers",
             (
@@ -59,18 +64,20 @@ class WorkerTable(QWidget):
         column(self).addWidget(self.table)
         self._show_chosen(None)
 
-    def show_workers(self, workers: "tuple[NewWorker, ...]") -> None:
-        """Show these, those who look like someone first."""
-        self.table.set_rows(sorted(workers, key=lambda worker: (not worker.similar, key(worker.name))))
+    def show_reading(self, reading: "Reading") -> None:
+        """Show the new workers of an extract, those who look like someone first."""
+        self._reading = reading
+        self.table.set_rows(sorted(reading.plan.new_workers, key=lambda worker: (not worker.similar, key(worker.name))))
         self._show_chosen(self.table.row)
 
     def ask_who(self) -> None:
         """Ask who the chosen worker is."""
         worker = self.table.row
-        if worker is None or not worker.similar:
+        reading = self._reading
+        if reading is None or worker is None or not worker.similar:
             return
         choices: list[tuple[object, str]] = [("", _NEW)]
-        choices += [(one.key if one.row is None else one.row, _same_words(one)) for one in worker.similar]
+        choices += [(one.key if one.row is None else one.row, _same_words(one, reading)) for one in worker.similar]
         Chooser(self.who_button, f"Who is {worker.name}?", choices, lambda who: self.same.emit(worker.key, who or None))
 
     def _show_chosen(self, worker: "NewWorker | None") -> None:

@@ -254,7 +254,9 @@ class ImportPage(Page):
         """Say what the preview says, ``said`` before it."""
         if self.view is not None:
             self.set_answer(f"{said} {self.view.answer}".strip())
-            self.effect.show_effect(self.session.team, self.view.effect, self.view.reading, self.view.matched)
+            of = self.view
+            whom = f"{self.session.team or 'the service'}{of.on_day}"
+            self.effect.show_effect(whom, of.effect, of.reading, matched=of.matched)
         self._show_past()
 
     def _show_past(self) -> None:

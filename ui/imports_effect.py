@@ -30,18 +30,16 @@ class EffectPanel(QScrollArea):
         self._shown: tuple[object, ...] = ()
         self._effect: Effect | str = ""
 
-    def show_effect(
-        self, team: str | None, effect: "Effect | str", reading: Sequence[str], matched: bool = False
-    ) -> None:
+    def show_effect(self, whom: str, effect: "Effect | str", reading: Sequence[str], *, matched: bool = False) -> None:
         """Show what a file does to a team or the service.
 
         Args:
-            team: the team looked at, None for the service.
+            whom: the team looked at or the service, with the day where that is not today.
             effect: what it does, or a sentence in its place.
             reading: how the file was read.
             matched: whether its columns were matched by hand, which can be put right.
         """
-        shown = team, id(effect), *reading
+        shown = whom, id(effect), *reading
         if shown == self._shown:
             return
         self._shown, self._effect = shown, effect  # kept, so that no other takes its place in the memory
@@ -49,7 +47,7 @@ class EffectPanel(QScrollArea):
         column = QVBoxLayout(inside)
         column.setContentsMargins(16, 14, 16, 16)
         column.setSpacing(0)
-        column.addWidget(Label(f"What it does to {team or 'the service'}", "title", wrap=True))
+        column.addWidget(Label(f"What it does to {whom}", "title", wrap=True))
         column.addSpacing(6)
         if isinstance(effect, str):
             column.addWidget(Label(effect, "body", "text2", wrap=True))

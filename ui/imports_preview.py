@@ -204,6 +204,8 @@ class CaseloadPreview(QWidget):
         """Whether it can be applied as it is."""
         return bool(self.changes)
 
+    on_day = ""
+    """The day of which what it does is told, where it is not today: `` on 30 Oct 2026``."""
     matched = False
     """Whether its columns were matched by hand."""
 

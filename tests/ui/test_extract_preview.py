@@ -368,6 +368,7 @@ def test_the_day_is_taken_from_the_name_and_can_be_changed(page, read, file, qtb
     qtbot.waitUntil(lambda: "as of 30 Oct 2026" in page.answer)
     settle(page, qtbot)
     assert rows(page)[2][3] == "between 26 and 30 Oct"
+    assert "What it does to the service on 30 Oct 2026" in told(page.effect)
     assert rows(page)[0][0] == "New, left out"
 
 
@@ -414,6 +415,9 @@ def test_someone_who_looks_like_someone_is_the_same_only_when_chosen(page, read,
     table.view.set_current(0)
     qtbot.keyClick(table.view, Qt.Key.Key_Return)
     chooser = page.findChild(Chooser)
+    assert [chooser.list.item(place).text() for place in range(2)] == [
+        "someone new", "the same as Marek Dolinsky (Harbour)",
+    ]  # fmt: skip
     qtbot.keyClick(chooser.field, Qt.Key.Key_Down)
     qtbot.keyClick(chooser.field, Qt.Key.Key_Return)
     settle(page, qtbot)
