@@ -118,7 +118,8 @@ class Sections(QWidget):
         """Arrange for the window's width."""
         self._compact = compact
         self._show_kinds()
-        self._over.setVisible(not compact)
+        nothing = self._key == "lines" and not self._count("lines")
+        self._over.setVisible(not compact and not nothing)
         self.lines.table.leave_out({"team"} if compact else ())
 
     @property
@@ -193,8 +194,9 @@ class Sections(QWidget):
             return
         beside = self.lines.table.filter_field.minimumWidth() + self._tools.spacing()
         fits = not self._compact and self.kinds.sizeHint().width() + beside <= self.width()
-        self.kinds.setVisible(fits)
-        self.kind_button.setVisible(not fits)
+        choice = any(self._count(key) for key in _NAMES if key != "lines")
+        self.kinds.setVisible(fits and choice)
+        self.kind_button.setVisible(not fits and (choice or self._compact))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """See whether the sections still fit side by side."""
