@@ -109,15 +109,18 @@ def rests_sentence(number: int) -> str:
     return f" R{rests_on(number)[1:]}." if number else ""
 
 
+# The planner can't know that one worker's rows are few; the indexes are named so that it never looks at all of a day's.
 _WAITING = """
 select w.id, w.name, (
     select t.name from posts p join teams t on t.id = p.team_row
     where p.worker_row = w.id and p.valid_from <= :day and p.valid_to > :day) as team, (
-    select count(*) from allocations a
-    join openings o on o.case_row = a.case_row and o.valid_from <= :day and o.valid_to > :day
+    select count(*) from allocations a indexed by allocations_of_worker
+    cross join openings o indexed by openings_of_case on o.case_row = a.case_row
+        and o.valid_from <= :day and o.valid_to > :day
     where a.worker_row = w.id and a.kind = 'key worker' and a.valid_from <= :day and a.valid_to > :day),
     w.worker_id, g.role, g.fte, g.employment, w.valid_from,
-    (select min(valid_from) from allocations where worker_row = w.id and kind = 'key worker')
+    (select min(valid_from) from allocations indexed by allocations_of_worker
+     where worker_row = w.id and kind = 'key worker')
 from unconfirmed u join workers w on w.id = u.worker_row
 join posts g on g.id = (select id from posts where worker_row = w.id order by valid_from limit 1)
 """
@@ -195,7 +198,8 @@ def _line(drafts: Sequence["_Draft"]) -> str:
 
 _FACTS = """
 select w.worker_id, w.worker_key, w.name, w.valid_from, w.valid_to, (
-    select min(valid_from) from allocations where worker_row = w.id and kind = 'key worker')
+    select min(valid_from) from allocations indexed by allocations_of_worker
+    where worker_row = w.id and kind = 'key worker')
 from workers w join unconfirmed u on u.worker_row = w.id where w.id = ?
 """
 
@@ -248,7 +252,7 @@ class _Draft:
             self.wrong.append(Wrong(self.row, "start", why))
         elif first is not None and start.isoformat() > first:
             held = store.rows(
-                "select count(distinct case_row) from allocations"
+                "select count(distinct case_row) from allocations indexed by allocations_of_worker"
                 " where worker_row = ? and kind = 'key worker' and valid_from < ?", (self.row, start.isoformat()),
             )[0][0]  # fmt: skip
             day = show(date.fromisoformat(first))
