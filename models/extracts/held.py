@@ -80,7 +80,7 @@ _SPELLS = {
     ),
 }
 _PEOPLE = """
-select w.id, w.worker_id, w.name, w.valid_from, w.valid_to, t.name_key from workers w
+select w.id, w.worker_id, w.name, w.valid_from, w.valid_to, t.name from workers w
 join posts p on p.worker_row = w.id and p.valid_from <= :day and p.valid_to > :day join teams t on t.id = p.team_row
 order by w.worker_key
 """
@@ -128,11 +128,13 @@ def _add_extracts(store: Store, held: Held) -> None:
     held.by_hand = _by_hand(store, since) | set(held.differences)
 
 
+# Saying that two names of a file are one person rewrites allocations without moving a case.
 _WRITTEN = """
 select r.table_name, r.entry, json_extract(ifnull(r.new, r.old), '$.case_row'), r.row_id
 from journal j cross join journal_rows r on r.entry = j.id
 where j.id > ? and j.kind <> 'import' and r.table_name in ('openings', 'categories', 'allocations', 'cases')
     and ifnull(json_extract(ifnull(r.new, r.old), '$.kind'), 'key worker') = 'key worker'
+    and not exists (select 1 from journal_rows m where m.entry = j.id and m.table_name = 'unconfirmed')
 order by r.id
 """
 

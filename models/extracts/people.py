@@ -76,7 +76,7 @@ class People:
 
         def place(row: int) -> tuple[bool, bool]:
             someone = self._held.people[row]
-            return someone.team != team, not someone.start <= day < someone.end
+            return words.key(someone.team) != team, not someone.start <= day < someone.end
 
         return min(rows, key=place)
 

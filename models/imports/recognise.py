@@ -55,7 +55,7 @@ def recognise(
         BadInput: it is damaged, protected, a return of this program, or nothing that could hold cases.
         Failure: it can't be read, for example because another program holds it.
     """
-    file = open_spreadsheet(path)
+    file = open_spreadsheet(path, progress)
     if (book := book_of(file)) is not None:
         return Recognised(Kind.CASELOAD_WORKBOOK, file, book=book)
     if (extract := annex_a.read(file, as_of, progress, month_first)) is not None:

@@ -1,5 +1,6 @@
 """Getting the whole of a file into memory, whatever it turns out to be."""
 
+import errno
 import stat
 from pathlib import Path
 
@@ -31,6 +32,8 @@ def content(path: Path, *, may_be_empty: bool = False) -> bytes:
     except (FileNotFoundError, NotADirectoryError, ValueError):  # ValueError: a name that no file can have
         raise BadInput(f"There is no file {str(path)[:200]}; check the name and the folder.") from None
     except OSError as error:
+        if error.errno == errno.ENAMETOOLONG:
+            raise BadInput(f"There is no file {str(path)[:200]}; check the name and the folder.") from None
         raise unreadable(path, error) from error
     if not data and not may_be_empty:
         raise BadInput(f"{path.name} is empty; choose the workbook again, or save it once more in Excel.")

@@ -12,6 +12,7 @@ from models.extracts.importing import apply, effect, import_extract, is_current,
 from models.extracts.plan import Choices
 from models.imports.effect import Stale
 from models.position import position
+from models.same_person import same_as
 
 _NONE = Choices()
 SEP, OCT, NOV, DEC = date(2026, 9, 30), date(2026, 10, 31), date(2026, 11, 9), date(2026, 12, 1)
@@ -241,6 +242,15 @@ def test_names_that_look_alike_are_offered_and_only_joined_when_that_is_chosen(s
     assert cases(store, NOV)[0] == {"Sam Ward": 2, "Beth Oak": 1}
     again = load(store, DEC, child("A1", "Samantha Ward (Agency)"), child("A2", "WARD SAM"), child("A3", "Beth Oak"))
     assert (again.new_workers, again.counts["unchanged"]) == ((), 3)  # remembered
+
+
+def test_saying_later_that_two_names_are_one_person_is_no_move_by_hand(store):
+    load(store, OCT, child("A1", "Sam Ward"), child("A2", "Ward, Sam"))
+    rows = {name: row for row, name in store.rows("select id, name from workers")}
+    same_as(store, rows["Ward, Sam"], rows["Sam Ward"])
+    assert cases(store, OCT)[0] == {"Sam Ward": 2}
+    found = load(store, NOV, child("A1", "Ward, Sam"), child("A2", "Dan Quill"))
+    assert (kinds(found), found.counts["unchanged"]) == ({("moved", "A2")}, 1)
 
 
 def test_of_two_workers_of_one_name_the_one_who_holds_it_then_the_one_of_the_team_is_meant(store):
