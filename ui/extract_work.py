@@ -8,12 +8,12 @@ from typing import TYPE_CHECKING
 from models.dates import read_date, show
 from models.extracts.finding_kinds import DISAGREEMENT, LEFT_OUT
 from models.extracts.plan import KINDS
-from models.words import count, key
+from models.words import count
 from ui.imports_work import NOT_CHANGED, Wanted
 from ui.worker import Progress
 
 if TYPE_CHECKING:
-    from collections.abc import Mapping, Sequence
+    from collections.abc import Sequence
 
     from models.extracts.extract import DateOrder, Extract, Finding
     from models.extracts.plan import Choices, Line, Plan
@@ -30,8 +30,6 @@ class Reading:
     plan: "Plan"
     known: bool
     """Whether the record has every word of it already, so that there is nothing to apply."""
-    teams: "Mapping[str, str]"
-    """The names of the teams of the record, by their keys."""
 
     @property
     def path(self) -> Path:
@@ -41,7 +39,6 @@ class Reading:
 
 def planned(wanted: Wanted, extract: "Extract", progress: Progress, store: "Store") -> Reading:
     """Work out what an extract would change with what was chosen."""
-    from models import teams
     from models.extracts import importing
     from models.extracts.apply import is_known
 
@@ -49,8 +46,7 @@ def planned(wanted: Wanted, extract: "Extract", progress: Progress, store: "Stor
     choices = wanted.choices
     plan = importing.plan(store, extract, choices, progress) if choices else importing.plan(store, extract)
     progress(WORKING_OUT)
-    names = {key(team.name): team.name for team in teams.listed(store)}
-    return Reading(replace(wanted, as_of=extract.as_of, choices=plan.choices), plan, is_known(store, plan), names)
+    return Reading(replace(wanted, as_of=extract.as_of, choices=plan.choices), plan, is_known(store, plan))
 
 
 def effect(reading: Reading, team: str | None, progress: Progress, store: "Store") -> "Effect":

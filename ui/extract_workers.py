@@ -31,8 +31,8 @@ def who_words(worker: "NewWorker") -> str:
 def _same_words(similar: "Similar", reading: "Reading") -> str:
     beside = "also new"
     if similar.row is not None:
-        beside = reading.teams.get(reading.plan.held.people[similar.row].team, "")
-    return f"the same as {similar.name}" + (f" ({beside})" if beside else "")
+        beside = reading.plan.held.people[similar.row].team
+    return f"the same as {similar.name} ({beside})"
 
 
 class WorkerTable(QWidget):
