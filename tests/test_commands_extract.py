@@ -102,11 +102,13 @@ def test_a_careful_job_stops_before_many_cases_close_and_any_other_says_so(tmp_p
     done = run("--database", database, "import", path, "--as-of", NOV, "--careful")
     assert done.returncode == 2
     assert done.stderr == (
-        "b.xlsx would close 2 of 4 open cases, more than a tenth. Nothing was imported; look at it in the window, or"
-        " leave out --careful.\n"
+        "b.xlsx would close 2 of 4 open cases, more than a tenth. It holds no List 7. Nothing was"
+        " imported; look at it in the window, or leave out --careful.\n"
     )  # fmt: skip
     assert position(database, NOV)["totals"]["open_cases"] == 4
-    assert load(database, path, NOV)["warnings"] == ["b.xlsx would close 2 of 4 open cases, more than a tenth."]
+    assert load(database, path, NOV)["warnings"] == [
+        "b.xlsx would close 2 of 4 open cases, more than a tenth. It holds no List 7."
+    ]
 
 
 def test_rows_that_can_not_be_read_are_listed_and_stop_nothing(tmp_path, database):

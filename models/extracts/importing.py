@@ -4,6 +4,7 @@ from datetime import date
 
 from models.dates import show
 from models.errors import BadInput
+from models.extracts import annex_a
 from models.extracts import apply as writing
 from models.extracts.compare import Comparing
 from models.extracts.dated import dated
@@ -15,7 +16,7 @@ from models.extracts.plan import KINDS, Caution, Choices, Line, Plan
 from models.imports.effect import Effect, Stale, check_current, last_entry, tried
 from models.spreadsheets import Progress
 from models.store import Store
-from models.words import count, key
+from models.words import count, key, one_of
 
 _NO_CHOICES = Choices()
 
@@ -59,8 +60,18 @@ def _cautions(extract: Extract, held: Held, closed: int) -> list[Caution]:
         found.append(Caution("other council", sentence))
     if closed * 10 > len(held.opening):
         of = count(len(held.opening), "open case")
-        found.append(Caution("closes many", f"{extract.file} would close {closed:,} of {of}, more than a tenth."))
+        sentence = f"{extract.file} would close {closed:,} of {of}, more than a tenth."
+        if missing := _missing(extract):
+            sentence += f" It holds no {one_of(missing)}."
+        found.append(Caution("closes many", sentence))
     return found
+
+
+def _missing(extract: Extract) -> tuple[str, ...]:
+    """Return which of the lists that say whose cases are open an Annex A does not hold."""
+    read = {one.name for one in extract.lists}
+    wanted = ("List 6", "List 7", "List 8", "List 9") if extract.source == annex_a.SOURCE else ()
+    return tuple(name for name in wanted if name not in read)
 
 
 def apply(store: Store, planned: Plan, progress: Progress | None = None) -> str:

@@ -278,7 +278,9 @@ def test_it_stops_and_asks_before_closing_many_or_taking_another_councils_file(s
     eighteen = [child(f"A{number}") for number in range(18)]
     assert plan(store, extract(NOV, *eighteen)).warnings == ()
     (caution,) = plan(store, extract(NOV, *eighteen[1:])).warnings
-    assert caution.sentence == "annex.xlsx would close 3 of 20 open cases, more than a tenth."
+    assert caution.sentence == (
+        "annex.xlsx would close 3 of 20 open cases, more than a tenth. It holds no List 7, List 8 or List 9."
+    )
     (other,) = plan(store, extract(NOV, *eighteen, council="Elsewhere")).warnings
     assert (other.kind, other.sentence) == (
         "other council", "annex.xlsx is of Elsewhere; the extract before was of Example.",
