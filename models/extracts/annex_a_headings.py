@@ -17,6 +17,8 @@ _ID_WORDS = re.compile(r"\bchild(?:s|ren)?\b.*\b(?:id|identifier)\b|\b(?:id|iden
 _ADOPTER = even("Individual adopter identifier")
 _BRACKETS = re.compile(r"\([^()]*\)")
 _NUMBERED = re.compile(r"\d{1,2}\s*[.):\-]\s*(?=[A-Za-z])")
+_SUMMED = re.compile(r"(?:(?:sum|count|average|min|max) of|first|earliest|latest) ", re.IGNORECASE)
+"""What reporting tools put before a heading."""
 _WORD_ENDS = re.compile(r"(?<=[a-z])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])|[^A-Za-z0-9]+")
 _LIST_NAME = re.compile(r"list[^a-z0-9]{0,3}0?(1[01]|[1-9])(?![0-9])")
 _LONGEST = 300
@@ -109,7 +111,8 @@ def _spellings(heading: str) -> tuple[str, ...]:
     if not heading or len(heading) > _LONGEST:
         return ()
     bare = heading[match.end() :] if (match := _NUMBERED.match(heading)) else heading
-    return tuple(key for key in dict.fromkeys((even(heading), even(_BRACKETS.sub("", bare)), even(bare))) if key)
+    spelled = (heading, _BRACKETS.sub("", bare), bare, _SUMMED.sub("", bare, count=1))
+    return tuple(key for key in dict.fromkeys(map(even, spelled)) if key)
 
 
 def _merged(rows: Sequence[Sequence[Cell]], index: int) -> list[str]:

@@ -72,6 +72,30 @@ def test_the_headings_of_the_sectors_sql_are_known(sheets):
         "visit to child in care", "placement", "pathway plan review", "contact with care leaver"}  # fmt: skip
 
 
+def test_the_headings_of_the_sectors_older_sql_are_known(sheets):
+    found = sheets({
+        "6": [["CHILD_ID", "CIN_START_DATE", "CIN_CLOSE_DATE", "CIN_CLOSE_REASON", "ALLOCATED_WORKER", "CASE_STATUS"],
+              [1007, "01/04/2026", "NULL", "", "Sam Ward", "Open Assessment"],
+              [1008, "01/04/2026", "15/04/2026", "RC7", "Sam Ward", "Child in need plan"]],
+        "7": [["CHILD_ID", "CP_START_DATE", "CP_VISIT_DATE", "CP_PLAN_END_DATE", "ALLOCATED_WORKER"],
+              [1014, "15/04/2026", "01/10/2026", "", "Sam Ward"],
+              [1015, "15/04/2026", "", "16/04/2026", "Sam Ward"]],
+        "8": [["ChildUniqueID", "StartDateRecentCareEpisode", "DateCeasedLAC", "AllocatedWorker"],
+              [1021, "15/04/2026", "", "Dan Quill"], [1022, "15/04/2026", "16/04/2026", "Dan Quill"]],
+        "9": [["ChildUniqueID", "AllocatedWorker", "AllocatedPA", "EligibilityCategory", "InTouch"],
+              [1028, "", "Ines Kaur", "a)", "Y"]],
+    })  # fmt: skip
+    are_open = {child.case_id: child.category for child in found.children.values() if child.is_open}
+    assert are_open == {"1007": "open assessment", "1014": "child protection plan", "1021": "child in care",
+                        "1028": "care leaver"}  # fmt: skip
+
+
+def test_headings_that_a_reporting_tool_has_put_words_before_are_known(sheets):
+    found = sheets({"a": [["Child Unique ID", "First CIN Start Date", "Latest CIN Closure Date", "First Case status"],
+                          [1007, "01/04/2026", "15/04/2026", "c)"], [1008, "01/04/2026", "", "c)"]]})  # fmt: skip
+    assert [child.case_id for child in found.children.values() if child.is_open] == ["1008"]
+
+
 def test_a_cut_with_few_columns_works_and_says_what_it_lacks(extract):
     found = extract({6: [CIN], 9: [LEAVER]}, only={"id", "start", "status", "worker", "eligibility", "touch"})
     assert [child.worker for child in found.children.values()] == ["Sam Ward", "Ines Kaur"]
