@@ -201,7 +201,7 @@ class ImportPage(Page):
         if matching is None:
             matching = self.matching = MatchingView()
             matching.matched.connect(self._keep_matching)
-            matching.cancelled.connect(self.cancel)
+            matching.cancelled.connect(self._cancel_matching)
             matching.sheet_wanted.connect(self._match_sheet)
             self._states.addWidget(matching)
         self._unknown = unknown
@@ -214,19 +214,29 @@ class ImportPage(Page):
 
     def _match_sheet(self, sheet: str = "") -> None:
         """Match a sheet of the file; without a name the one that looks most like rows of cases."""
-        wanted = self._unknown.wanted if self._unknown is not None else None
-        if self.preview is not None and isinstance(self.preview, Reading):
-            wanted = self.preview.wanted
-        if wanted is not None:
-            self._ask(wanted, partial(match, wanted, sheet))
+        if isinstance(self.preview, Reading):
+            wanted, known = self.preview.wanted, self.preview.plan.extract.source
+        elif self._unknown is not None:
+            wanted, known = self._unknown.wanted, self._unknown.head.known
+        else:
+            return
+        self._ask(wanted, partial(match, wanted, sheet, known))
 
     def _keep_matching(self, matching: "Matching") -> None:
         """Save a matching and read the file by it."""
         if self._unknown is not None:
-            self.tell(partial(keep, matching), partial(self._read_matched, self._unknown.wanted))
+            keeping = partial(keep, matching, self._unknown.head.known)
+            self.tell(keeping, partial(self._read_matched, self._unknown.wanted))
 
     def _read_matched(self, wanted: work.Wanted, _sentence: str) -> None:
         self.read(wanted)
+
+    def _cancel_matching(self) -> None:
+        """Put the file away, or where it was known before, show what it changes as it was."""
+        if self._unknown is not None and self._unknown.head.known:
+            self.read(self._unknown.wanted)
+        else:
+            self.cancel()
 
     # The preview
 

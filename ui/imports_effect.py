@@ -60,7 +60,7 @@ class EffectPanel(QScrollArea):
             column.addWidget(Label(line, "body", "text2", wrap=True))
             column.addSpacing(4)
         if matched:
-            column.addWidget(buttons.link("Change which column is which…", self._match))
+            column.addWidget(buttons.link("Change the matching…", self._match))
         column.addStretch(1)
         scrolled = self.verticalScrollBar().value()
         self.setWidget(inside)

@@ -11,7 +11,7 @@ from ui.worker import Progress
 
 if TYPE_CHECKING:
     from models.extracts.matching import Matching
-    from models.extracts.matching_guess import Head
+    from models.extracts.matching_head import Head
     from models.store import Store
 
 
@@ -34,7 +34,7 @@ def read(
 ) -> Preview | Reading | Unknown:
     """Tell what a file is, and work out what it would change; nothing is changed."""
     from models.extracts.as_of import named_day
-    from models.extracts.matching_guess import head
+    from models.extracts.matching_head import head
     from models.imports.recognise import recognise
 
     def reading(text: str, done: int, total: int) -> None:
@@ -50,16 +50,24 @@ def read(
     return Unknown(wanted, head(store, found.file, progress=reading))
 
 
-def match(wanted: Wanted, sheet: str, progress: Progress, store: "Store") -> Unknown:
-    """Read what is to be seen of a file, or of another sheet of it, to match its columns by hand."""
-    from models.extracts.matching_guess import head
+def match(wanted: Wanted, sheet: str, saved_as: str, progress: Progress, store: "Store") -> Unknown:
+    """Read what is to be seen of a file to match its columns by hand.
+
+    Args:
+        wanted: the file.
+        sheet: which sheet of it; empty for the one that looks most like rows of cases.
+        saved_as: the saved matching that is to be put right; empty for none.
+        progress: told every few thousand rows, and stops it.
+        store: where saved matchings are.
+    """
+    from models.extracts.matching_head import head
     from models.spreadsheets import open_spreadsheet
 
-    return Unknown(wanted, head(store, open_spreadsheet(wanted.path), sheet, progress))
+    return Unknown(wanted, head(store, open_spreadsheet(wanted.path), sheet, progress, saved_as))
 
 
-def keep(matching: "Matching", store: "Store") -> str:
-    """Save a matching in the place of one of the same name; return the sentence for the toast."""
+def keep(matching: "Matching", instead_of: str, store: "Store") -> str:
+    """Save a matching in the place of one of the same name and of ``instead_of``; return the toast's sentence."""
     from models.extracts.matching import save
 
-    return save(store, matching, replacing=True)
+    return save(store, matching, replacing=True, instead_of=instead_of)

@@ -9,7 +9,6 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 
 from models.dates import show
 from models.words import count, key, tidy
-from ui.imports_work import Wanted
 from ui.kit import buttons
 from ui.kit.action_strip import ActionStrip
 from ui.kit.boxes import column
@@ -18,32 +17,24 @@ from ui.kit.fields import Choice
 from ui.kit.labels import Label, MarkLabel
 from ui.kit.tables import Column, Table
 from ui.matching_fields import Columns, Values, name_width
-from ui.worker import Progress
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from models.extracts.matched import Understood
     from models.extracts.matching import Matching
-    from models.extracts.matching_guess import Head
-    from models.store import Store
+    from models.extracts.matching_head import Head
 
 _GATHER_MS = 60
 _NARROW = 760
 
 
-def read_head(wanted: Wanted, sheet: str, progress: Progress, store: "Store") -> "Head":
-    """Read what the page shows of a file; for the store's thread. Raises ``BadInput`` when it holds no cases."""
-    from models.extracts import matching_guess
-    from models.spreadsheets import open_spreadsheet
-
-    return matching_guess.head(store, open_spreadsheet(wanted.path), sheet, progress)
-
-
-def preview_table() -> Table:
-    """Return the table of the first rows as understood, without rows."""
+def preview_table(row_words: "Callable[[Understood], str]") -> Table:
+    """Return the table of the first rows as understood, without rows; ``row_words`` says which row one is."""
     return Table(
         "matching",
         (
-            Column("row", "Row", lambda one: str(one.row), sort=lambda one: one.row, right=True),
+            Column("row", "Row", row_words, sort=lambda one: (one.sheet, one.row), right=True),
             Column("case", "Case", lambda one: one.case_id or "–", strong=True),
             Column(
                 "worker",
@@ -56,7 +47,7 @@ def preview_table() -> Table:
             Column("category", "Category", lambda one: "–" if one.state else one.category or "not known"),
             Column("opened", "Opened", _opened, sort=lambda one: one.opened or None, leaves=1),
         ),
-        key=lambda one: one.row,
+        key=lambda one: (one.sheet, one.row),
         one="row",
         toolbar=False,
     )
@@ -90,7 +81,7 @@ class MatchingView(QWidget):
         self._category = ""
         self._soon = QTimer(self, singleShot=True, interval=_GATHER_MS)
         self._soon.timeout.connect(self.renew)
-        self.columns, self.values, self.table = Columns(), Values(), preview_table()
+        self.columns, self.values, self.table = Columns(), Values(), preview_table(self._row)
         self.columns.changed.connect(self._changed)
         self.values.changed.connect(self._soon.start)
         self.cancel_button = buttons.button("Cancel", self.cancelled.emit)
@@ -149,7 +140,7 @@ class MatchingView(QWidget):
 
     def show_head(self, head: "Head", as_of: date) -> None:
         """Show a file's columns, guessed as far as they can be; ``as_of`` is the day that it is of."""
-        again = self.head is not None and self.head.file == head.file
+        again = self.head is not None and (self.head.file, self.head.known) == (head.file, head.known)
         self.head, self._as_of = head, as_of
         self.columns.show_head(head)
         self.sheet.blockSignals(True)
@@ -158,7 +149,7 @@ class MatchingView(QWidget):
         self.sheet.setCurrentText(head.sheet)
         self.sheet.blockSignals(False)
         for widget in (self.sheet, self._sheet_label):
-            widget.setVisible(len(head.sheets) > 1)
+            widget.setVisible(len(head.alike(head.guess.keys)) < len(head.sheets))
         if not again:
             self.name.setText(head.guess.name)
         self._show_values(dict(head.guess.categories))
@@ -169,11 +160,13 @@ class MatchingView(QWidget):
         """What is chosen now, whether it can be used or not."""
         from models.extracts.matching import Matching
 
-        columns = self.columns.columns
+        columns, sheet_is, sheets = self.columns.columns, self.columns.sheet_is, self.columns.sheets
+        elsewhere = self.head.guess.left_out if self.head is not None else ()  # of sheets that this file has not
         return Matching(
             tidy(self.name.text()), columns, self.values.categories,
-            "" if "team" in columns else tidy(self.columns.team.currentText()),
-            self.columns.order.currentIndex() == 1, self.head.sheet if self.head is not None else "",
+            "" if "team" in {*columns, sheet_is} else tidy(self.columns.team.currentText()),
+            self.columns.order.currentIndex() == 1, sheet_is,
+            (*sheets.left_out, *(name for name in elsewhere if name not in sheets.boxes)),
         )  # fmt: skip
 
     @property
@@ -184,6 +177,8 @@ class MatchingView(QWidget):
         matching = self.matching
         if sentence := wrong(matching):
             return sentence
+        if not self._read:
+            return "Tick at least one of the sheets to read."
         return "" if matching.name else "Write a name to save the matching under."
 
     @property
@@ -191,10 +186,24 @@ class MatchingView(QWidget):
         """What the page says under its question."""
         if self.head is None:
             return ""
+        if self.head.known:
+            return (
+                f"{self.head.file} is known by the matching “{self.head.known}”. Put right what is wrong; the file is"
+                " then read again. Nothing has changed yet."
+            )
+        rows = count(self.head.height(self._read, self.matching.keys), "row")
         return (
-            f"{self.head.file} is not known yet, with {count(self.head.height, 'row')}. Check what was guessed;"
-            " such files are known from then on. Nothing has changed yet."
+            f"{self.head.file} is not known yet, with {rows}. Check what was guessed; such files are known from then"
+            " on. Nothing has changed yet."
         )
+
+    @property
+    def _read(self) -> list[str]:
+        """The sheets that are read."""
+        return [name for name, box in self.columns.sheets.boxes.items() if box.isChecked()]
+
+    def _row(self, one: "Understood") -> str:
+        return f"{one.sheet} {one.row}" if len(self._read) > 1 else str(one.row)
 
     # Choosing
 
@@ -216,12 +225,17 @@ class MatchingView(QWidget):
     def renew(self) -> None:
         """Show the first rows as what is chosen understands them, or what is wrong with it."""
         from models.extracts.matched import understood
-        from models.extracts.matching import wrong
+        from models.extracts.matching import reads, wrong
 
-        head, matching, trouble = self.head, self.matching, self.trouble
+        head = self.head
         if head is None:
             return
-        self.columns.team_row.setVisible("team" not in matching.columns)
+        alike = head.alike(self.matching.keys)
+        others = [name for name in head.sheets if name not in alike]
+        left_out = [name for name in alike if not reads(head.guess, name)]
+        self.columns.sheets.show_sheets(alike, others, left_out)
+        matching, trouble = self.matching, self.trouble
+        self.columns.team_row.setVisible("team" not in {*matching.columns, matching.sheet_is})
         self._trouble.setText(trouble)
         self._trouble_row.setVisible(bool(trouble))
         rows = () if wrong(matching) else understood(head, matching, self._as_of)
@@ -229,7 +243,8 @@ class MatchingView(QWidget):
         taken = sum(not one.state for one in rows)
         self.table.set_empty("No row can be shown yet.", trouble)
         self.table.set_rows(rows)
-        lines = [f"Row {one.row} is left out: {one.why}." for one in out[:2]]
+        several = len(self._read) > 1
+        lines = [f"Row {one.row}{f' of {one.sheet}' if several else ''} is left out: {one.why}." for one in out[:2]]
         more = [f"{count(len(out) - 2, 'more row')} left out."] if len(out) > 2 else []
         self.left_out.setText("\n".join([*lines, *more]))
         self.left_out.setVisible(bool(out))
@@ -238,7 +253,8 @@ class MatchingView(QWidget):
     def _foot(self, matching: "Matching", taken: int, rows: int) -> str:
         if self.trouble:
             return "Nothing has changed yet."
-        replaced = self.head is not None and key(matching.name) in map(key, self.head.saved)
+        known = self.head is not None and key(matching.name) == key(self.head.known)
+        replaced = not known and self.head is not None and key(matching.name) in map(key, self.head.saved)
         also = f" It takes the place of the matching “{matching.name}”." if replaced else ""
         return f"{taken} of the first {count(rows, 'row')} are open cases.{also} Next you see what the file changes."
 
@@ -258,12 +274,14 @@ class MatchingView(QWidget):
         matching, fields = self.matching, self.columns.fields
         used: set[str] = set()
         for field, one in fields.items():
-            if (one.field.required and not one.heading) or one.heading in used:
+            said = bool(one.heading) or one.by_sheet
+            if (one.field.required and not said) or one.heading in used:
                 return one.choice
             used |= {one.heading} - {""}
-            if field == "team" and not one.heading and not matching.team:
+            if field == "team" and not said and not matching.team:
                 return self.columns.team
-        return self.name
+        boxes = self.columns.sheets.boxes
+        return self.name if self._read else next(iter(boxes.values()))
 
     def take_keyboard(self) -> None:
         """Take the keyboard to the first field."""

@@ -1,22 +1,25 @@
 """The parts of the matching page: our fields, each with a chooser of columns, and values with what each is."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
+from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from models.words import CATEGORIES
 from ui.kit import theme
 from ui.kit.boxes import column
 from ui.kit.fields import Choice
+from ui.kit.flow import Flow
 from ui.kit.labels import Label
 
 if TYPE_CHECKING:
     from models.extracts.matching import Field
-    from models.extracts.matching_guess import Head
+    from models.extracts.matching_head import Head
 
 _NONE = "no column"
+_SHEETS_NAME = "the sheet’s name"
 _NOT_KNOWN = "not known"
 _SAMPLE_LENGTH = 24
 _MOST_LINES = 5
@@ -34,6 +37,7 @@ class Chosen(QWidget):
         super().__init__()
         self.field = one
         self._head: Head | None = None
+        self._before = [_NONE]
         words = one.name if one.required or one.key == "team" else f"{one.name} (if any)"
         self.choice = Choice()
         self.choice.setAccessibleName(words)
@@ -57,19 +61,37 @@ class Chosen(QWidget):
 
     def show_head(self, head: "Head") -> None:
         """Offer a file's columns, and choose the one that is guessed."""
+        from models.extracts.matching import SHEET_FIELDS
+
         self._head = head
+        key, guess = self.field.key, head.guess
+        named = key in SHEET_FIELDS and (len(head.sheets) > 1 or guess.sheet_is == key)
+        self._before = [_NONE, _SHEETS_NAME] if named else [_NONE]
         self.choice.blockSignals(True)
         self.choice.clear()
-        self.choice.addItems([_NONE, *head.headings])
-        guessed = head.guess.columns.get(self.field.key, "")
-        self.choice.setCurrentIndex(head.headings.index(guessed) + 1 if guessed else 0)
+        self.choice.addItems([*self._before, *head.headings])
+        guessed = guess.columns.get(key, "")
+        place = len(self._before) + head.headings.index(guessed) if guessed else int(guess.sheet_is == key)
+        self.choice.setCurrentIndex(place)
+        self.choice.blockSignals(False)
+        self._say()
+
+    def choose_none(self) -> None:
+        """Choose no column, telling nobody."""
+        self.choice.blockSignals(True)
+        self.choice.setCurrentIndex(0)
         self.choice.blockSignals(False)
         self._say()
 
     @property
     def heading(self) -> str:
         """The column that is chosen; nothing for none."""
-        return self.choice.currentText() if self.choice.currentIndex() > 0 else ""
+        return self.choice.currentText() if self.choice.currentIndex() >= len(self._before) else ""
+
+    @property
+    def by_sheet(self) -> bool:
+        """Whether the sheet's name says it."""
+        return 0 < self.choice.currentIndex() < len(self._before)
 
     def _chosen(self) -> None:
         self._say()
@@ -80,11 +102,14 @@ class Chosen(QWidget):
         from models.extracts.cells import shown
 
         head, heading = self._head, self.heading
-        if head is None or not heading:
+        if head is None or not (heading or self.by_sheet):
             self.sample.setText("")
             return
-        place = head.headings.index(heading)
-        cells = dict.fromkeys(shown(row[place]) for row in head.rows if place < len(row) and row[place] != "")
+        if self.by_sheet:
+            cells = dict.fromkeys(head.sheets)
+        else:
+            place = head.headings.index(heading)
+            cells = dict.fromkeys(shown(row[place]) for row in head.rows if place < len(row) and row[place] != "")
         listed = ""
         for cell in cells:  # as many whole values as have room; of the first as much as has
             if listed and len(listed) + len(cell) > _SAMPLE_LENGTH:
@@ -92,6 +117,70 @@ class Chosen(QWidget):
             listed = f"{listed}, {cell}" if listed else cell[:_SAMPLE_LENGTH]
         told = head.told.get(self.field.key, "") if heading == head.guess.columns.get(self.field.key) else ""
         self.sample.setText("\n".join(line for line in (listed or "nothing in the first rows", told) if line))
+
+
+class Sheets(QWidget):
+    """The sheets that have the chosen columns, each with a tick to read it; nothing where there is but one."""
+
+    changed = Signal()
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.sentence = Label("", wrap=True)
+        self.boxes: dict[str, QCheckBox] = {}
+        self._ticks = QWidget()
+        self._flow = Flow(self._ticks, 16)
+        self._others = Label("", "small", "text3", wrap=True)
+        inside = column(self)
+        inside.setContentsMargins(0, 0, 0, 8)
+        inside.setSpacing(2)
+        for widget in (self.sentence, self._ticks, self._others):
+            inside.addWidget(widget)
+
+    def show_sheets(self, alike: Sequence[str], others: Sequence[str], left_out: Collection[str]) -> None:
+        """Show the sheets that have the columns, and those that have not.
+
+        Args:
+            alike: the sheets that have them.
+            others: the further sheets with rows.
+            left_out: those of ``alike`` without a tick, where they are shown anew.
+        """
+        if list(alike) != list(self.boxes):
+            ticked = {name: box.isChecked() for name, box in self.boxes.items()}
+            for box in self.boxes.values():
+                self._flow.removeWidget(box)
+                box.deleteLater()
+            self.boxes = {}
+            for name in alike:
+                box = self.boxes[name] = QCheckBox(name.replace("&", "&&"))
+                box.setAccessibleName(f"Read the sheet {name}")
+                box.setChecked(ticked.get(name, name not in left_out))
+                box.toggled.connect(self._ticked)
+                self._flow.addWidget(box)
+        have = "has" if len(others) == 1 else "have"
+        self._others.setText(f"{', '.join(others)} {have} not all of them." if others else "")
+        self._others.setVisible(bool(others))
+        self.setVisible(len(alike) > 1 or bool(self.left_out))
+        self._say()
+
+    def begin(self) -> None:
+        """Forget the ticks, for another file."""
+        self.show_sheets((), (), ())
+
+    def _ticked(self) -> None:
+        self._say()
+        self.changed.emit()
+
+    def _say(self) -> None:
+        read = [name for name, box in self.boxes.items() if box.isChecked()]
+        which = "all are" if len(read) == len(self.boxes) else f"{len(read) or 'none'} {'are' if read[1:] else 'is'}"
+        have = "sheet has" if len(self.boxes) == 1 else "sheets have"
+        self.sentence.setText(f"{len(self.boxes)} {have} these columns; {which} read.")
+
+    @property
+    def left_out(self) -> tuple[str, ...]:
+        """The sheets without a tick."""
+        return tuple(name for name, box in self.boxes.items() if not box.isChecked())
 
 
 class Values(QWidget):
@@ -168,6 +257,8 @@ class Columns(QWidget):
 
         super().__init__()
         self.fields = {key: Chosen(one) for key, one in FIELDS.items()}
+        self.sheets = Sheets()
+        self.sheets.changed.connect(self.changed)
         self.team = Choice()
         self.team.setEditable(True)
         self.team.setInsertPolicy(Choice.InsertPolicy.NoInsert)
@@ -184,9 +275,10 @@ class Columns(QWidget):
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(0, 0, 12, 0)
         rows.setSpacing(0)
+        rows.addWidget(self.sheets)
         for key, one in self.fields.items():
             rows.addWidget(one)
-            one.changed.connect(self.changed)
+            one.changed.connect(partial(self._chosen, key))
             if key == "team":
                 rows.addWidget(self.team_row)
         rows.addWidget(_pair("Dates have, where nothing tells", self.order))
@@ -197,8 +289,17 @@ class Columns(QWidget):
         whole.addWidget(self.title)
         whole.addWidget(scrolling(inside, "Which column is which"), 1)
 
+    def _chosen(self, key: str) -> None:
+        """Let the sheet's name say but one thing."""
+        if self.fields[key].by_sheet:
+            for other, one in self.fields.items():
+                if other != key and one.by_sheet:
+                    one.choose_none()
+        self.changed.emit()
+
     def show_head(self, head: "Head") -> None:
         """Show a file's columns as they are guessed."""
+        self.sheets.begin()
         for one in self.fields.values():
             one.show_head(head)
         for editor in (self.team, self.order):
@@ -214,6 +315,11 @@ class Columns(QWidget):
     def columns(self) -> dict[str, str]:
         """By field, the column that is chosen."""
         return {key: one.heading for key, one in self.fields.items() if one.heading}
+
+    @property
+    def sheet_is(self) -> str:
+        """The field that the sheet's name says, if any."""
+        return next((key for key, one in self.fields.items() if one.by_sheet), "")
 
 
 def scrolling(inside: QWidget, name: str) -> QScrollArea:

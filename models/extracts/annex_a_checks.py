@@ -48,7 +48,7 @@ def list_duplicates(rows: Rows, used: Mapping[str, int], is_open: Sequence[bool]
             continue
         for name, column in rows.columns.items():
             if words.key(column[index]) != words.key(column[one]):
-                why = f"row {rows.numbers[one]} of the same child says “{_shown(column[one])}” and is used"
+                why = f"{rows.row_words(one)} of the same child says “{_shown(column[one])}” and is used"
                 rows.findings.append(rows.finding("duplicate row", index, name, _shown(column[index]), why))
                 break
 

@@ -71,6 +71,10 @@ class Rows:
         heading = self.headings.columns[name][0].heading if name else ""
         return Finding(kind, self.name, self.numbers[index], self.ids[index], team, heading, value, why)
 
+    def row_words(self, index: int) -> str:
+        """Return which row of the file one is, in words."""
+        return f"row {self.numbers[index]}"
+
     def fault(self, index: int, name: str) -> str:
         """Return what an error cell shows; nothing for any other cell."""
         if not self.faults or name not in self.headings.columns:

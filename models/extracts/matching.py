@@ -1,7 +1,7 @@
 """Matchings: which column of a file that is no Annex A is which of ours, saved under a name and recognised again."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import islice
 
@@ -10,10 +10,12 @@ from models.errors import BadInput
 from models.extracts import annex_a_lists as lists
 from models.extracts.cells import Cell
 from models.extracts.codes import even
-from models.spreadsheets import Sheet, Spreadsheet
+from models.spreadsheets import Spreadsheet
 from models.store import Store
 
 HEADING_ROWS = 10
+SHEET_FIELDS = ("worker", "team")
+"""The fields that a sheet's name can say."""
 CLOSED = "closed"
 """What a value of the category column can be besides our five categories."""
 
@@ -64,8 +66,10 @@ class Matching:
     """The team of all rows, where no column says it."""
     month_first: bool = False
     """Whether 03/04/2026 is 4 March where nothing in a column tells."""
-    sheet: str = ""
-    """The sheet that is read where several have these headings."""
+    sheet_is: str = ""
+    """What a sheet's name is where no column says it: ``team`` or ``worker``, each of which has a sheet of its own."""
+    left_out: tuple[str, ...] = ()
+    """The sheets with these headings that are not read; all others are."""
 
     @property
     def keys(self) -> frozenset[str]:
@@ -80,11 +84,11 @@ def wrong(matching: Matching) -> str:
         heading = matching.columns.get(key, "")
         if heading and heading in used:
             return f"“{heading}” is chosen for both {used[heading]} and {one.name}; choose another column for one."
-        if one.required and not heading:
+        if one.required and not heading and key != matching.sheet_is:
             return f"Choose which column is the {one.name[:1].lower()}{one.name[1:]}; without it no case can be read."
         if heading:
             used[heading] = one.name
-    if "team" not in matching.columns and not words.tidy(matching.team):
+    if "team" not in {*matching.columns, matching.sheet_is} and not words.tidy(matching.team):
         return "Choose which column is the team, or write the one team that all rows belong to."
     return ""
 
@@ -98,8 +102,14 @@ def saved(store: Store) -> tuple[Matching, ...]:
     return tuple(_loaded(name, json.loads(columns)) for name, columns in found)
 
 
-def save(store: Store, matching: Matching, *, replacing: bool = False) -> str:
+def save(store: Store, matching: Matching, *, replacing: bool = False, instead_of: str = "") -> str:
     """Save a matching; return the sentence that says so.
+
+    Args:
+        store: where it is saved.
+        matching: with the name that it is saved under.
+        replacing: whether one of the same name may be replaced.
+        instead_of: the saved matching whose changed form it is, which goes even where the name is another.
 
     Raises:
         BadInput: it can't be used, its name is empty or too long, or is taken and ``replacing`` is not asked for.
@@ -110,13 +120,14 @@ def save(store: Store, matching: Matching, *, replacing: bool = False) -> str:
     name = words.check_name(matching.name, "the name of the matching")
     team = words.check_name(matching.team, "the team", required=False)
     content = _content(replace(matching, team=team))
-    held = _row(store, name)
-    if held is not None and not replacing:
+    held, before = _row(store, name), _row(store, instead_of)
+    if held not in {None, before} and not replacing:
         raise BadInput(f"There is a matching called “{name}” already; give this one another name, or replace it.")
-    done = f"The matching “{name}” is {'saved' if held is None else 'replaced'}."
-    with store.write(f"Matching “{name}” {'saved' if held is None else 'replaced'}", kind="change") as db:
-        if held is not None:  # written anew, so that it is the newest
-            db.execute("delete from matchings where id = ?", (held,))
+    became = "changed" if before is not None else "saved" if held is None else "replaced"
+    done = f"The matching “{name}” is {became}."
+    with store.write(f"Matching “{name}” {became}", kind="change") as db:
+        for gone in {held, before} - {None}:  # written anew, so that it is the newest
+            db.execute("delete from matchings where id = ?", (gone,))
         db.execute("insert into matchings (name, name_key, columns) values (?, ?, ?)", (name, words.key(name), content))
     return done
 
@@ -160,19 +171,22 @@ def _content(matching: Matching) -> str:
     return json.dumps(
         {
             "columns": dict(matching.columns), "categories": dict(matching.categories), "team": matching.team,
-            "month_first": matching.month_first, "sheet": matching.sheet,
+            "month_first": matching.month_first, "sheet_is": matching.sheet_is, "left_out": matching.left_out,
         },
         ensure_ascii=False,
     )  # fmt: skip
 
 
 def _loaded(name: str, content: Mapping[str, object]) -> Matching:
-    columns, categories = content.get("columns"), content.get("categories")
+    columns, categories, left_out = content.get("columns"), content.get("categories"), content.get("left_out")
+    sheet_is = str(content.get("sheet_is", ""))
     return Matching(
         name,
         {key: str(heading) for key, heading in columns.items() if key in FIELDS} if isinstance(columns, dict) else {},
         {str(value): str(one) for value, one in categories.items()} if isinstance(categories, dict) else {},
-        str(content.get("team", "")), content.get("month_first") is True, str(content.get("sheet", "")),
+        str(content.get("team", "")), content.get("month_first") is True,
+        sheet_is if sheet_is in SHEET_FIELDS else "",
+        tuple(map(str, left_out)) if isinstance(left_out, list) else (),
     )  # fmt: skip
 
 
@@ -191,18 +205,30 @@ def recognise(store: Store, spreadsheet: Spreadsheet) -> Matching | None:
     for name in spreadsheet.names:
         if (sheet := spreadsheet.sheet(name)) is not None:
             rows = [frozenset(map(even, headings_of(row))) for row in islice(sheet.rows(), HEADING_ROWS)]
-            found += [matching for matching in known if any(matching.keys <= row for row in rows)]
+            found += [
+                matching for matching in known if reads(matching, name) and any(matching.keys <= row for row in rows)
+            ]
     return max(found, key=lambda one: (len(one.keys), -known.index(one)), default=None)
 
 
-def locate(sheet: Sheet, matching: Matching) -> tuple[int, dict[str, int]] | None:
-    """Return the row of a matching's headings in a sheet, from 1, and each field's column, from 0; None without."""
-    for number, row in enumerate(islice(sheet.rows(), HEADING_ROWS), 1):
+def reads(matching: Matching, sheet: str) -> bool:
+    """Whether a sheet is read where it has a matching's headings."""
+    return words.key(sheet) not in map(words.key, matching.left_out)
+
+
+def locate(first: Iterable[Sequence[Cell]], keys: frozenset[str]) -> tuple[int, dict[str, int]] | None:
+    """Return the row that has all these headings, from 1, and the place of each heading in it, from 0; None without.
+
+    Args:
+        first: the first rows of a sheet; headings stand in the first ten.
+        keys: ``Matching.keys``.
+    """
+    for number, row in enumerate(islice(first, HEADING_ROWS), 1):
         places: dict[str, int] = {}
         for place, heading in enumerate(headings_of(row)):
             places.setdefault(even(heading), place)
-        if matching.keys <= places.keys():
-            return number, {key: places[even(heading)] for key, heading in matching.columns.items()}
+        if keys <= places.keys():
+            return number, places
     return None
 
 

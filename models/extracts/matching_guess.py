@@ -2,26 +2,21 @@
 
 import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
-from itertools import islice
 from pathlib import PurePath
 
 from models import words
-from models.errors import BadInput
 from models.extracts import cells
 from models.extracts.cells import Cell, Odd
 from models.extracts.codes import CATEGORY_OF_STATUS, even, read_status
-from models.extracts.matching import CLOSED, HEADING_ROWS, Matching, headings_of, saved
-from models.spreadsheets import Progress, Sheet, Spreadsheet
-from models.store import Store
+from models.extracts.matching import CLOSED
 
 HEADING, CONTENTS = "guessed from the heading", "guessed from its contents"
 SAMPLE = 50
 """How many rows under the headings the page is given."""
 MOST_VALUES = 40
 """A column with more different values is no column of categories."""
-_STEP = 4000
 
 _SAME: Mapping[str, tuple[str, ...]] = {
     "id": ("child id", "child ref", "child reference", "child unique id", "child number", "case id", "case ref",
@@ -79,104 +74,6 @@ class Known:
     teams: Collection[str] = frozenset()
 
 
-@dataclass(frozen=True, slots=True)
-class Head:
-    """What the page is given of a file."""
-
-    file: str
-    sheets: tuple[str, ...]
-    """Those with rows in columns."""
-    sheet: str
-    row: int
-    """The row of the headings, from 1."""
-    headings: tuple[str, ...]
-    rows: tuple[tuple[Cell, ...], ...]
-    """The first rows under them."""
-    height: int
-    """How many rows there are under them."""
-    values: Mapping[str, tuple[str, ...]]
-    """By heading, the different values of the whole column as shown, where there are few; the most frequent first."""
-    guess: Matching
-    told: Mapping[str, str]
-    """By field, whether it was guessed from the heading or its contents."""
-    teams: tuple[str, ...] = field(default=())
-    """Teams of the record, to choose from."""
-    saved: tuple[str, ...] = ()
-    """Names of saved matchings."""
-
-
-def known(store: Store) -> Known:
-    """Return what the record holds."""
-    with store.snapshot():
-        cases, workers, teams = (
-            frozenset(words.key(row[0]) for row in store.rows(sql))
-            for sql in (
-                "select case_key from cases",
-                "select name from workers union select name from worker_names",
-                "select name from teams",
-            )
-        )
-    return Known(cases, workers, teams)
-
-
-def head(store: Store, spreadsheet: Spreadsheet, sheet: str = "", progress: Progress | None = None) -> Head:
-    """Read what the matching page shows of a file, and guess its matching.
-
-    Args:
-        store: the record, whose case ids, workers and teams help to guess.
-        spreadsheet: the open file.
-        sheet: which sheet; default: the one that looks most like rows of cases.
-        progress: told every few thousand rows; may raise to stop.
-
-    Raises:
-        BadInput: nothing in it could be rows of cases.
-    """
-    held = known(store)
-    tables = {name: place for name in spreadsheet.names if (place := _table(spreadsheet, name)) is not None}
-    if not tables:
-        raise BadInput(
-            f"{spreadsheet.name} holds no rows of cases; choose a file with a row for each case, and a column each for"
-            " its number and its worker."
-        )
-    chosen = sheet if sheet in tables else max(tables, key=lambda name: tables[name][1])
-    one = spreadsheet.sheet(chosen)
-    if one is None:
-        raise BadInput(f"{spreadsheet.name} has changed while it was read; choose it again.")
-    return _head(spreadsheet.name, tuple(tables), one, tables[chosen][0], held, progress, store)
-
-
-def _head(
-    file: str, sheets: tuple[str, ...], sheet: Sheet, row: int, held: Known, progress: Progress | None, store: Store
-) -> Head:
-    rows = islice(sheet.rows(), row - 1, None)
-    names = headings_of(next(rows))
-    counts: list[dict[str, int]] = [{} for _ in names]
-    sample: list[tuple[Cell, ...]] = []
-    number = 0
-    for number, cells_of in enumerate(rows, 1):
-        if len(sample) < SAMPLE:
-            sample.append(tuple(cells_of))
-        for counted, cell in zip(counts, cells_of, strict=False):
-            if cell != "" and len(counted) <= MOST_VALUES:
-                text = cells.shown(cell)
-                counted[text] = counted.get(text, 0) + 1
-        if progress is not None and number % _STEP == 0:
-            progress("Reading the columns", number, sheet.height)
-    values = {
-        name: tuple(sorted(counted, key=lambda text: (-counted[text], text)))
-        for name, counted in zip(names, counts, strict=True)
-        if 0 < len(counted) <= MOST_VALUES
-    }
-    columns, told = guess(names, sample, held)
-    offered = values.get(columns.get("status", ""), ())
-    guessed = Matching(name_of(file), columns, {even(value): category_of(value) for value in offered}, sheet=sheet.name)
-    teams = tuple(name for (name,) in store.rows("select name from teams order by name_key"))
-    names_saved = tuple(one.name for one in saved(store))
-    return Head(
-        file, sheets, sheet.name, row, tuple(names), tuple(sample), number, values, guessed, told, teams, names_saved
-    )
-
-
 def name_of(file: str) -> str:
     """Return what a matching is called at first: the file's name without its ending, digits, dates and months."""
     stem = re.sub(r"[_\-.]+", " ", PurePath(file).stem)
@@ -216,7 +113,7 @@ def guess(
         heading: [row[place] for row in rows if place < len(row) and row[place] != ""]
         for place, heading in enumerate(headings)
     }
-    for key, heading in sorted(_by_heading(headings), key=lambda found: -len(found[1])):
+    for key, heading in sorted(by_heading(headings), key=lambda found: -len(found[1])):
         take(key, heading, HEADING)
     for key, fits in (("id", _ids), ("worker", _names), ("team", _teams), ("status", _statuses)):
         free = [heading for heading in headings if heading not in columns.values() and len(filled[heading]) > 1]
@@ -226,7 +123,7 @@ def guess(
     return {key: columns[key] for key in _SAME if key in columns}, told
 
 
-def _by_heading(headings: Iterable[str]) -> list[tuple[str, str]]:
+def by_heading(headings: Iterable[str]) -> list[tuple[str, str]]:
     """Return fields with the heading that names each, whole headings before those that only hold the words."""
     exact = sorted(
         ((rank, key, heading) for heading in headings if (key := _EXACT.get(even(heading)))
@@ -244,6 +141,37 @@ def _by_heading(headings: Iterable[str]) -> list[tuple[str, str]]:
         if found:
             held.append((max(found)[1], heading))
     return whole + held
+
+
+def sheet_is(
+    sheets: Sequence[str],
+    columns: Mapping[str, str],
+    rows: Sequence[Sequence[Cell]],
+    headings: Sequence[str],
+    held: Known,
+) -> str:
+    """Return what the names of alike sheets are, ``team`` or ``worker``, where no column says that; else nothing.
+
+    Args:
+        sheets: the names.
+        columns: by field, the heading that was guessed.
+        rows: the first rows of one of them.
+        headings: its headings.
+        held: what the record holds.
+    """
+    if len(sheets) < 2:
+        return ""
+    names = [words.key(name) for name in sheets]
+    of_teams = sum(name in held.teams or "team" in name.split() for name in names)
+    people: Collection[str] = held.workers
+    if "worker" in columns:
+        place = headings.index(columns["worker"])
+        people = {words.key(cells.read_name(row[place])) for row in rows if place < len(row)} | set(people)
+    of_people = sum(name in people for name in names) >= len(names) / 2
+    if "worker" not in columns:
+        like_people = of_people or sum(" " in name for name in names) >= len(names) / 2
+        return "worker" if like_people and not of_teams else ""
+    return "" if "team" in columns or of_people else "team"
 
 
 def _share(column: Sequence[Cell], fits: Collection[bool]) -> float:
@@ -282,24 +210,3 @@ def _statuses(column: Sequence[Cell], _held: Known) -> float:
     if not values or len(set(values)) > MOST_VALUES / 2:
         return 0.0
     return _share(column, [len(value) < 60 and category_of(value) != "" for value in values])
-
-
-def _table(spreadsheet: Spreadsheet, name: str) -> tuple[int, tuple[int, int]] | None:
-    """Return the row of a sheet's headings and how much it looks like cases; None where it has no rows in columns."""
-    sheet = spreadsheet.sheet(name)
-    if sheet is None:
-        return None
-    rows = list(islice(sheet.rows(), HEADING_ROWS + 1))
-    filled = [sum(isinstance(cell, str) and even(cell) != "" for cell in row) for row in rows]
-    most = max(filled, default=0)
-    if most < 2:
-        return None
-    best: tuple[int, int] | None = None
-    for index, row in enumerate(rows[:HEADING_ROWS]):
-        if filled[index] < max(2, 0.4 * most) or index + 1 >= sheet.height:
-            continue
-        plain = [cell for cell in row if isinstance(cell, str)]
-        score = len({key for key, _ in _by_heading([words.tidy(cell)[: words.NAME_LENGTH] for cell in plain])})
-        if best is None or score > best[1]:
-            best = index + 1, score
-    return (best[0], (best[1], sheet.height)) if best is not None else None

@@ -8,8 +8,9 @@ from PySide6.QtWidgets import QApplication, QScrollArea
 from models.extracts.matching import save, saved, wrong
 from models.store import open_store
 from tests.ui import harbour
+from ui.imports_read import match
 from ui.imports_work import Wanted
-from ui.matching import MatchingView, read_head
+from ui.matching import MatchingView
 from ui.worker import Progress
 
 HEADINGS = ["Mosaic ID", "Allocated to", "Pod", "Plan type", "Date opened", "Remarks"]
@@ -39,12 +40,12 @@ def view(session, file, qtbot):
     made.matched.connect(made.given.append)
     made.cancelled.connect(lambda: made.gone.append(True))
     heads = []
-    session.ask(partial(read_head, Wanted(file), "", Progress("Reading")), heads.append, topic="head")
+    session.ask(partial(match, Wanted(file), "", "", Progress("Reading")), heads.append, topic="head")
     qtbot.waitUntil(lambda: bool(heads))
     with qtbot.waitActive(made):
         made.show()
         made.activateWindow()
-    made.show_head(heads[0], harbour.TODAY)
+    made.show_head(heads[0].head, harbour.TODAY)
     made.take_keyboard()
     return made
 
@@ -128,7 +129,7 @@ def test_what_is_used_can_be_saved_and_the_same_name_is_said_to_be_replaced(view
     with open_store(database) as store:
         save(store, view.given[0])
         assert saved(store) == (view.given[0],)
-        view.show_head(read_head(Wanted(file), "", Progress("Reading"), store), harbour.TODAY)
+        view.show_head(match(Wanted(file), "", "", Progress("Reading"), store).head, harbour.TODAY)
     assert "It takes the place of the matching “Pods”." in view.strip.sentence
 
 

@@ -9,7 +9,8 @@ from models.errors import BadInput
 from models.extracts.importing import import_extract
 from models.extracts.matched import read_matched, understood
 from models.extracts.matching import CLOSED, Matching, forget, recognise, rename, save, saved, wrong
-from models.extracts.matching_guess import CONTENTS, HEADING, SAMPLE, Known, category_of, guess, head, name_of
+from models.extracts.matching_guess import CONTENTS, HEADING, SAMPLE, Known, category_of, guess, name_of
+from models.extracts.matching_head import head
 from models.imports.recognise import Kind
 from models.imports.recognise import recognise as recognise_file
 from models.position import position
@@ -56,7 +57,7 @@ def test_columns_are_guessed_from_headings_below_a_title(store):
     assert set(found.told.values()) == {HEADING}
     assert found.guess.name == "Cases"
     assert wrong(found.guess) == ""
-    assert found.height == len(ROWS)
+    assert found.height(found.sheets, found.guess.keys) == len(ROWS)
 
 
 @pytest.mark.parametrize(
