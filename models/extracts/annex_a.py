@@ -31,7 +31,8 @@ def read(
         month_first: the columns, by list and heading, whose text dates have the month first though nothing tells it.
 
     Raises:
-        BadInput: it has none of the Lists 6 to 9, which say what cases there are; or a sheet is damaged.
+        BadInput: it has none of the Lists 6 to 9, which say what cases there are, or they name no child; or a sheet
+            is damaged.
         Failure: the file can't be read any more.
     """
     extract = Extract(spreadsheet.name, SOURCE, as_of, notes=list(spreadsheet.notes))
@@ -45,6 +46,11 @@ def read(
             " List 6, 7, 8 or 9, for only they say which cases are open."
         )
     put_together(extract, read_lists)
+    if not extract.children:
+        raise BadInput(
+            f"{spreadsheet.name} names no child in its Lists 6 to 9; choose the file that does, for by this one every"
+            " case would close."
+        )
     annex_a_events.add(extract, read_lists)
     _report(extract, read_lists)
     return extract

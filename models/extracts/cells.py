@@ -3,7 +3,7 @@
 import re
 import unicodedata
 from collections.abc import Callable
-from datetime import date
+from datetime import date, time
 from typing import Any
 
 from models import words
@@ -105,7 +105,9 @@ def read_name(cell: Cell) -> str:
         text = _printable(text)[: words.NAME_LENGTH].strip()
         lowered = text.casefold().strip(" ()[]*.-")
         return "" if is_nothing(lowered) or lowered in _NO_WORKER or is_nothing(text.casefold()) else text
-    return "" if isinstance(cell, bool) else shown(cell) if cell == cell and cell else ""
+    if isinstance(cell, bool | date | time):  # no one is called so; it came from another column
+        return ""
+    return shown(cell) if cell == cell and cell else ""
 
 
 def is_no_name(name: str) -> bool:

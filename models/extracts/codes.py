@@ -44,14 +44,31 @@ def even(text: str) -> str:
     return "".join(sign for sign in words.key(text) if sign.isalnum())
 
 
+# What stands in free text, “LAC - S20” or “CIN plan, step down”, in the order of the hierarchy of List 6.
+_WORDS = {
+    "e": r"closed|ceased|nfa",
+    "a": r"looked after|in care|cla|lac|cic",
+    "b": r"protection|cpp?",
+    "c": r"in need|cin",
+}
+_NOT = re.compile(r"\b(?:not?|never|former(?:ly)?|previous(?:ly)?|ex|ended|end)\b")
+_IN_TEXT = {letter: re.compile(rf"\b(?:{pattern})\b") for letter, pattern in _WORDS.items()}
+
 _STATUS_OF = {even(word): letter for letter, spelled in _STATUSES.items() for word in spelled}
 
 
 def read_status(cell: Cell) -> str:
-    """Return the letter of a case status, ``a`` to ``e``, or nothing where it is blank or not known."""
+    """Return the letter of a case status, ``a`` to ``e``, or nothing where it is blank or not known.
+
+    Free text is read by the words of the five statuses that stand in it, unless it says that something is no more.
+    """
     letter, text = _parts(cell)
-    found = _STATUS_OF.get(even(text), "") or letter
-    return found or (CLOSED if even(text).startswith("closed") else "")
+    if found := _STATUS_OF.get(even(text), "") or letter:
+        return found
+    plain = words.key(text)
+    if plain.startswith("closed"):
+        return CLOSED
+    return next((code for code, said in _IN_TEXT.items() if said.search(plain)), "") if not _NOT.search(plain) else ""
 
 
 def read_answer(cell: Cell) -> str:

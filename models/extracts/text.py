@@ -36,6 +36,7 @@ def as_json(planned: Plan, *, dry_run: bool) -> dict[str, Any]:
         "findings": dict(Counter(found.kind for found in (*extract.findings, *planned.contradictions))),
         "lists": [one._asdict() for one in extract.lists],
         "warnings": [caution.sentence for caution in planned.warnings],
+        "questions": [one._asdict() for one in extract.questions],
         "notes": list(extract.notes),
     }  # fmt: skip
 
@@ -74,6 +75,11 @@ def as_lines(planned: Plan, *, dry_run: bool) -> list[str]:
     lines += _some("left out", [f"{found.list}, row {found.row}: {found.why}" for found in out], "row")
     others = Counter(found.kind for found in (*extract.findings, *planned.contradictions) if found.kind != "left out")
     lines += [f"{count(number, 'finding')}: {kind}." for kind, number in sorted(others.items())]
+    lines += [
+        f"{one.list}, {one.column}: “{one.example}” fits either order; read with the"
+        f" {'month' if one.month_first else 'day'} first. The window can read it the other way."
+        for one in extract.questions
+    ]
     return [*lines, *(caution.sentence for caution in planned.warnings), *extract.notes]
 
 

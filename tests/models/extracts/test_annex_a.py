@@ -202,10 +202,23 @@ def test_list_6_is_open_without_a_closure_by_the_day_and_not_closed(extract, row
         ("CiN", "child in need"),
         ("d) something of our own", "open assessment"),
         ("d", "open assessment"),
+        ("LAC - S20", "child in care"),
+        ("Subject of CP (emotional)", "child protection plan"),
+        ("CIN Plan - open", "child in need"),
+        ("No longer looked after", ""),
     ],
 )
 def test_category_by_status(extract, status, category):
     assert only(extract({6: [CIN | {"status": status}]})).category == category
+
+
+def test_a_date_is_no_workers_name(extract):
+    assert only(extract({6: [CIN | {"worker": date(2026, 1, 1)}]})).worker == ""
+
+
+def test_a_file_whose_lists_name_no_child_is_refused(extract):
+    with pytest.raises(BadInput, match="names no child in its Lists 6 to 9"):
+        extract({6: [], 9: []})
 
 
 def test_category_goes_by_list_8_then_7_then_the_status_then_9(extract):

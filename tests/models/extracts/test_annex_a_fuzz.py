@@ -6,6 +6,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from models import words
+from models.errors import BadInput
 from models.extracts import annex_a
 from models.extracts.finding_kinds import KINDS
 from models.spreadsheets import Sheet, Spreadsheet
@@ -33,7 +34,10 @@ def test_any_cells_give_an_extract(lists, first_row):
     }
     grids.setdefault("List 6", annex_files.grid(6, []))
     file = Spreadsheet("a.csv", tuple(grids), lambda name: Sheet(name, len(grids[name]), lambda: _rows(grids[name])))
-    extract = annex_a.read(file, AS_OF)
+    try:
+        extract = annex_a.read(file, AS_OF)
+    except BadInput:  # no list names a child
+        return
     assert len(extract.lists) == len(grids)
     for key, child in extract.children.items():
         assert key == words.key(child.case_id) != "" or key.isdigit()
