@@ -27,16 +27,19 @@ from models import example
 from models.returns.content import Audience
 from models.returns.write import write_return
 from models.store import open_store
+from tests import extract_story
 from tests.models.workbooks import write
 from ui.app import Program, build_application
 from ui.candidate_list import ONLY
+from ui.extract_work import Reading
 from ui.kit import theme
+from ui.kit.chooser import Chooser
 from ui.window import MainWindow
 
 FOLDER = Path(__file__).parents[1] / "docs" / "pictures"
 TODAY = date(2026, 11, 2)
 TEAM, STORY_TEAM = "Harbour Team", example.STORY_TEAM
-WORKER, NEW_CASE = "Anwen Prosser-Hale", "C-21550"
+WORKER, NEW_CASE, MOVED_CASE = "Anwen Prosser-Hale", "C-21550", "C-20941"
 TWICE = "overview-200"
 _COLOURS, _WAIT_MS = 256, 20_000
 
@@ -111,8 +114,10 @@ def main() -> None:
             take_twice(app, database)
             return
         FOLDER.mkdir(parents=True, exist_ok=True)
+        after = Path(shutil.copy(database, folder / "after.db"))
         take_first_run(app, folder / "empty.db")
         take_pages(app, database)
+        take_extracts(app, after)
         take_return(database, folder)
         subprocess.run(
             [sys.executable, "-m", "tests.pictures", "--twice"], check=True, env=os.environ | {"QT_SCALE_FACTOR": "2"}
@@ -193,6 +198,59 @@ def take_import(stage: Stage) -> None:
     stage.until(lambda: stage.window.page.preview is not None)
     stage.save("import")
     stage.window.page.cancel()
+
+
+def take_extracts(app: QApplication, database: Path) -> None:
+    """Read the case system's file and a list of a team's own, apply the file, and show what it leaves to be done."""
+    with open_store(database) as store:
+        file = extract_story.tell(store, database.parent)
+        own = extract_story.own_list(store, database.parent)
+    stage = Stage(app, database, QSize(1280, 720))
+    stage.show("Import", file=own, team=TEAM)
+    stage.until(lambda: stage.window.page.matching is not None)
+    stage.window.page.matching.columns.team.setCurrentText(TEAM)
+    stage.until(lambda: stage.window.page.matching.table.as_text().count("\n") > 1)
+    stage.save("matching")
+    stage.window.page.cancel()
+    stage.window.page.open_file(file)
+    stage.until(lambda: isinstance(stage.window.page.preview, Reading) and not stage.window.page.extract.tries)
+    lines = stage.window.page.extract.sections.lines.table
+    lines.select(next(line.key for line in stage.window.page.preview.plan.lines if line.kind == "conflict"))
+    stage.save("extract")
+    take_name(stage)
+    stage.window.page.apply()
+    stage.until(lambda: stage.window.page.done_panel.words)
+    stage.close()
+    stage = Stage(app, database, QSize(1280, 720))  # without the message that the file is in
+    take_people(stage)
+    stage.show("Data quality", team=TEAM)
+    stage.save("data-quality")
+    stage.show("Cases", case_row=row_of(database, "cases", "case_id", MOVED_CASE), team=TEAM)
+    stage.save("case")
+    stage.close()
+
+
+def take_name(stage: Stage) -> None:
+    """Ask who a new worker is whose name looks like that of someone known, and say that it is the same person."""
+    sections = stage.window.page.extract.sections
+    sections.show_section("workers")
+    table = sections.workers.table
+    table.select("prosser hale anwen")
+    sections.workers.ask_who()
+    stage.save("names")
+    chooser = stage.window.findChild(Chooser)
+    chooser.list.itemClicked.emit(chooser.list.item(1))
+    stage.until(lambda: any(one.same_as for one in stage.window.page.preview.plan.new_workers))
+
+
+def take_people(stage: Stage) -> None:
+    """Type what is known of a new worker over what is guessed."""
+    stage.show("People to confirm", team=None)
+    page = stage.window.page
+    who = next(who for who in page.people.people if who.team == TEAM)
+    page.people.type_in(who, {"worker_id": "W114", "employment": "agency", "start": "27 Oct 2026"})
+    page.grid.type_at(page.people.place_of(who.row), 5)
+    stage.save("people-to-confirm")
 
 
 def news(database: Path) -> dict[str, list[list[object]]]:

@@ -10,7 +10,9 @@ from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, Q
 from models.words import key
 from ui.kit import theme
 
-_MOST, _ROWS, _WIDTH = 200, 10, 280
+_MOST, _ROWS, _WIDTH, _WIDEST = 200, 10, 280, 440
+_ROUND = 48
+"""What is round the longest words: margins, padding, the scroll bar."""
 
 
 class Chooser(QFrame):
@@ -37,6 +39,7 @@ class Chooser(QFrame):
         self.list = QListWidget()
         self.list.setAccessibleName(name)
         self.list.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+        self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self.list.itemClicked.connect(self._take)
         self.field.textChanged.connect(self._fill)
         column = QVBoxLayout(self)
@@ -45,7 +48,7 @@ class Chooser(QFrame):
         column.addWidget(self.list)
         self._fill("")
         self.list.setFixedHeight(min(max(self.list.count(), 1), _ROWS) * (theme.line() + 10) + 4)
-        self.setFixedWidth(_WIDTH)
+        self.setFixedWidth(min(max(_WIDTH, self.list.sizeHintForColumn(0) + _ROUND), _WIDEST))
         self.adjustSize()
         room, corner = anchor.screen().availableGeometry(), anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
         corner.setX(max(room.left(), min(corner.x(), room.right() - self.width())))
