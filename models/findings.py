@@ -18,6 +18,7 @@ from models.case_list import OpenCase, open_cases
 from models.dates import show, show_short
 from models.extracts.extract import Finding, ListRead
 from models.extracts.finding_kinds import BLANK_WORKER, KINDS, LEFT_OUT, RECORD_KINDS, named
+from models.extracts.held import BORN, CATEGORY, OPEN_CASE
 from models.files import write_csv
 from models.on_day import find_team
 from models.store import Store
@@ -217,7 +218,8 @@ class _Reading:
 
 
 _DIFFERENCES = """
-select c.id, c.case_id, d.fact, d.said from differences d join cases c on c.id = d.case_row
+select c.id, c.case_id, ifnull(c.date_of_birth, ''), d.fact, d.said
+from differences d join cases c on c.id = d.case_row
 where (select max(as_of) from extracts) = ? order by c.case_key, d.fact
 """
 
@@ -230,21 +232,23 @@ def _kept_by_hand(
         return
     held = {case.row: case for case in cases}
     found = store.rows(_DIFFERENCES, (extract.as_of.isoformat(),))
-    for number, (row, case_id, fact, said) in enumerate(found):
+    for number, (row, case_id, born, fact, said) in enumerate(found):
         case = held.get(row)
-        if case is None and not whole:
+        if case is None and (not whole or fact == BORN):
             continue
-        why = f"The file says {said}; {_held(case, fact)}, as entered by hand, stays."
+        why = f"The file says {said}; {_held(case, fact, born)}, as entered by hand, stays."
         yield Found(
             -1 - number, "kept by hand", RECORD, 0, case_id, row, _team(case, team), fact.capitalize(), said, why
         )
 
 
-def _held(case: OpenCase | None, fact: str) -> str:
+def _held(case: OpenCase | None, fact: str, born: str) -> str:
     """Return what the record holds of a fact."""
-    if case is None or fact == "open":
+    if case is None or fact == OPEN_CASE:
         return "open" if case else "not open"
-    return (case.category or "not known") if fact == "category" else (case.worker or "not allocated")
+    if fact == BORN:
+        return show(date.fromisoformat(born)) if born else "not known"
+    return (case.category or "not known") if fact == CATEGORY else (case.worker or "not allocated")
 
 
 def _of_record(cases: Iterable[OpenCase], team: str, first: int) -> list[Found]:

@@ -70,7 +70,16 @@ def redoable(store: Store) -> Entry | None:
 
 def in_force(store: Store, entry: int) -> bool:
     """Return whether an entry stands: no undo of it does, an undo that was taken back by a redo not counted."""
-    return not any(in_force(store, by) for (by,) in store.rows("select id from journal where undoes = ?", (entry,)))
+    return entry not in taken_back(store)
+
+
+def taken_back(store: Store) -> set[int]:
+    """Return the entries that do not stand: those undone, and the undos that a redo took back."""
+    found: set[int] = set()
+    for entry, undoes in store.rows("select id, undoes from journal where undoes is not null order by id desc"):
+        if entry not in found:
+            found.add(undoes)
+    return found
 
 
 def undo(store: Store) -> Entry | None:

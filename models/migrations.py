@@ -195,7 +195,7 @@ create table findings (
 ) strict;
 create table differences (
     id integer primary key, case_row integer not null references cases (id) deferrable initially deferred,
-    fact text not null check (fact in ('open', 'category', 'key worker')), said text not null
+    fact text not null check (fact in ('open', 'category', 'key worker', 'date of birth')), said text not null
 ) strict;
 create table intervals (
     id integer primary key, table_name text not null check (table_name in ('openings', 'categories', 'allocations')),

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import nullcontext
+from dataclasses import replace
 from itertools import count, islice
 from typing import Any
 
@@ -48,8 +49,7 @@ _STATEMENTS = {
     "openings": "insert into openings (id, case_row, valid_from, valid_to, team_row) values (?, ?, ?, ?, ?)",
     "categories": "insert into categories (id, case_row, valid_from, valid_to, category) values (?, ?, ?, ?, ?)",
     "allocations": (
-        "insert into allocations (id, case_row, valid_from, valid_to, worker_row, kind)"
-        " values (?, ?, ?, ?, ?, 'key worker')"
+        "insert into allocations (id, case_row, valid_from, valid_to, worker_row, kind) values (?, ?, ?, ?, ?, ?)"
     ),
     "event": "insert into events (case_row, kind, day, until, detail) values (?, ?, ?, ?, ?)",
     "event more": "update events set until = ?, detail = ? where id = ?",
@@ -185,9 +185,11 @@ class _Writing:
         elif step.kind == "corrected":
             self.rows["born"].append((step.value, self._held.cases[step.case]))
         else:
-            table = "categories" if step.kind == "re-categorised" else "allocations"
-            value = step.value if table == "categories" else self._worker(step.value)
-            self._set(table, self._held.cases[step.case], step, value)
+            case = self._held.cases[step.case]
+            if step.kind == "re-categorised":
+                self._set("categories", case, step, step.value)
+            else:
+                self._set("allocations", case, step, self._worker(step.value), until=self._held.opening[case].end)
 
     def _open(self, step: Step) -> None:
         child = self._plan.extract.children[step.case]
@@ -204,13 +206,24 @@ class _Writing:
         self._interval("openings", opening, "from", step)
         if known:
             if child.category:
-                self._set("categories", row, step, child.category, told=False)
-            self._set("allocations", row, step, worker, told=False, until=until)
+                self._set("categories", row, self._after_recorded("categories", row, step), child.category, told=False)
+            self._set(
+                "allocations", row, self._after_recorded("allocations", row, step), worker, told=False, until=until
+            )
             return
         if child.category:
-            self.rows["categories"].append((next(self._next["categories"]), row, step.day, _OPEN, child.category))
+            self._add_period("categories", row, step.day, _OPEN, child.category)
         if worker is not None:
-            self.rows["allocations"].append((next(self._next["allocations"]), row, step.day, until, worker))
+            self._add_period("allocations", row, step.day, until, worker)
+
+    def _after_recorded(self, table: str, case: int, step: Step) -> Step:
+        """Return the step from the day of what was recorded last, in between, of a case that opens again.
+
+        What the file says is so on its own day; what held before that stays.
+        """
+        sql = f"select max(valid_from) from {table} where case_row = ? and valid_from <= ?"
+        recorded = self._store.rows(sql, (case, self._held.day))[0][0] or ""
+        return replace(step, day=max(step.day, recorded))
 
     def _case(self, key: str, child: Child) -> int:
         row: int = next(self._next["cases"])
@@ -236,8 +249,8 @@ class _Writing:
                 self.rows["allocations ended"].append((step.day, row))
             elif start < until:
                 self._drop(row)
-            if kind == words.KEY_WORKER and start < until < end:
-                self.rows["allocations"].append((next(self._next["allocations"]), case, until, end, worker))
+            if start < until < end:
+                self._add_period("allocations", case, until, end, worker, kind)
 
     def _drop(self, allocation: int) -> None:
         self.rows["override gone"].append((allocation,))
@@ -280,8 +293,7 @@ class _Writing:
         if value is not None:
             edge = "from"
             if touched is None or current is None or current[1] < day:
-                touched = next(self._next[table])
-                self.rows[table].append((touched, case, day, until, value))
+                touched = self._add_period(table, case, day, until, value)
         if told and touched is not None:
             self._interval(table, touched, edge, step)
 
@@ -306,11 +318,27 @@ class _Writing:
             left = None
         else:
             self.rows[f"{table} given"].append((value, row))
+            if table == "allocations":  # what was agreed was agreed for someone else
+                self.rows["override gone"].append((row,))
             if until < end:
                 self.rows[f"{table} ended"].append((until, row))
         if until < end:
-            self.rows[table].append((next(self._next[table]), case, until, end, old))
+            self._add_period(table, case, until, end, old)
         return left
+
+    def _add_period(
+        self,
+        table: str,
+        case: int,
+        start: str,
+        end: str,
+        value: Any,  # noqa: ANN401
+        kind: str = words.KEY_WORKER,
+    ) -> int:
+        """Add a category, or an allocation of a kind; return its row."""
+        row: int = next(self._next[table])
+        self.rows[table].append((row, case, start, end, value, *([kind] if table == "allocations" else [])))
+        return row
 
     def _interval(self, table: str, row: int, edge: str, step: Step) -> None:
         if step.after and step.after < step.day:

@@ -10,6 +10,7 @@ from models.extracts.people import People, Who
 from models.extracts.plan import Choices, Line
 
 NOBODY = "not allocated"
+_WHILE_OPEN = OPEN_CASE, CATEGORY, KEY_WORKER
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +36,7 @@ class Comparison:
     """Of the lines that are not left out."""
     unchanged: int = 0
     differences: dict[tuple[str, int], str] = field(default_factory=dict)
-    """Fact and case row of what stays as entered by hand, and what the file says instead."""
+    """Fact and case row of what stays as entered by hand, and what the last file to speak of it says instead."""
     holders: dict[str, Who | None] = field(default_factory=dict)
     """Who is the key worker of each new or reopened case."""
 
@@ -46,7 +47,7 @@ class Comparing:
     def __init__(self, extract: Extract, held: Held, people: People, choices: Choices) -> None:
         self._extract, self._held, self._people, self._choices = extract, held, people, choices
         self._day, self._before = held.day, held.before
-        self.found = Comparison()
+        self.found = Comparison(differences=dict(held.differences))
 
     def run(self) -> Comparison:
         """Compare every case of the file, then those that only the record holds open."""
@@ -65,6 +66,9 @@ class Comparing:
             for row in held.opening:
                 if row not in named:
                     self._vanished(keys[row], row)
+        self._settle_closed()
+        if held.latest > self._day:  # a file of an older day settles nothing of what the last one said
+            self.found.differences = dict(held.differences)
         return self.found
 
     # One case
@@ -73,6 +77,8 @@ class Comparing:
         """A case of the file that is not open in the record: new, open again, or closed by hand."""
         worker = self._people.who(child, None)
         self.found.holders[key] = worker
+        if row is not None:
+            self._born(key, child, row)
         if row is not None and (OPEN_CASE, row) in self._held.by_hand:
             step = Step("reopened", key, self._day)
             self._conflict(OPEN_CASE, key, row, "not open here, open in the file", "open", step)
@@ -88,16 +94,20 @@ class Comparing:
     def _held_open(self, key: str, child: Child, row: int) -> None:
         """A case open in both: its category, key worker and date of birth."""
         held, before = self._held, len(self.found.lines)
+        self._settle(row, OPEN_CASE)
         category = held.category.get(row)
-        if child.category and (category is None or category.value != child.category):
+        if category is not None and category.value == child.category:
+            self._settle(row, CATEGORY)
+        elif child.category:
             self._re_categorised(key, child, row, category)
         spell = held.key_worker.get(row)
         holder = None if spell is None else spell.value
         worker = self._people.who(child, holder)
-        if worker != holder:
+        if worker == holder:
+            self._settle(row, KEY_WORKER)
+        else:
             self._moved(key, child, row, holder, worker)
-        if child.born and child.born != held.born[row] and not (held.born[row] and (BORN, row) in held.by_hand):
-            self._corrected(key, child, row)
+        self._born(key, child, row)
         if len(self.found.lines) == before:
             self.found.unchanged += 1
 
@@ -107,25 +117,24 @@ class Comparing:
             day = max(day, held.start)
         step = Step("re-categorised", key, day or self._day, "" if day else self._before, child.category)
         was = held.value if held is not None else "not known"
-        if (CATEGORY, row) in self._held.by_hand:
-            self._conflict(CATEGORY, key, row, f"{was} here, {child.category} in the file", child.category, step)
-        else:
-            self._add(step, child.case_id, child.team, f"{was} → {child.category}")
+        self._differs(CATEGORY, row, child, step, was, child.category)
 
     def _moved(self, key: str, child: Child, row: int, holder: int | None, worker: Who | None) -> None:
         was = self._people.name(holder) if holder is not None else NOBODY
         now = self._people.name(worker) if worker is not None else NOBODY
         kind = "unallocated" if worker is None else "allocated" if holder is None else "moved"
         step = Step(kind, key, self._day, self._before, worker)
-        if (KEY_WORKER, row) in self._held.by_hand:
-            self._conflict(KEY_WORKER, key, row, f"{was} here, {now} in the file", now, step)
-        else:
-            self._add(step, child.case_id, child.team, f"{was} → {now}")
+        self._differs(KEY_WORKER, row, child, step, was, now)
 
-    def _corrected(self, key: str, child: Child, row: int) -> None:
-        old, born = self._held.born[row], show(date.fromisoformat(child.born))
-        what = f"date of birth {show(date.fromisoformat(old))} → {born}" if old else f"date of birth {born}"
-        self._add(Step("corrected", key, self._day, "", child.born), child.case_id, child.team, what)
+    def _born(self, key: str, child: Child, row: int) -> None:
+        """The date of birth: a file of an older day fills one that is not known, and corrects none."""
+        old = self._held.born[row]
+        if child.born == old:
+            self._settle(row, BORN)
+        elif child.born and not (old and self._held.latest > self._day):
+            was, now = show(date.fromisoformat(old)) if old else "not known", show(date.fromisoformat(child.born))
+            what = f"date of birth {was} → {now}" if old else f"date of birth {now}"
+            self._differs(BORN, row, child, Step("corrected", key, self._day, "", child.born), was, now, what)
 
     def _vanished(self, key: str, row: int) -> None:
         """A case that is open in the record and not in the file."""
@@ -147,13 +156,19 @@ class Comparing:
         """Return a day that a list gives if a change of the last interval can have been on it, else nothing."""
         return day if self._before and self._before < day <= self._day else ""
 
+    def _differs(self, fact: str, row: int, child: Child, step: Step, was: str, now: str, what: str = "") -> None:
+        if (fact, row) in self._held.by_hand:
+            self._conflict(fact, step.case, row, f"{was} here, {now} in the file", now, step)
+        else:
+            self._add(step, child.case_id, child.team, what or f"{was} → {now}")
+
     def _add(self, step: Step, case_id: str, team: str, what: str) -> None:
         key = f"{step.kind}:{step.case}"
         left_out = key in self._choices.left_out
         after = step.after if step.after < step.day else ""
         self.found.lines.append(Line(key, step.kind, step.case, case_id, team, what, step.day, after, left_out))
         if not left_out:
-            self.found.steps.append(step)
+            self._take(step)
 
     def _conflict(self, fact: str, key: str, row: int, what: str, said: str, step: Step) -> None:
         """The file says otherwise than what was entered by hand: that stays, unless the file is to be believed."""
@@ -165,6 +180,28 @@ class Comparing:
         taken = line in self._choices.taken
         self.found.lines.append(Line(line, "conflict", key, case_id, team, what, step.day, step.after, not taken))
         if taken:
-            self.found.steps.append(step)
+            self._settle(row, fact)
+            self._take(step)
         else:
             self.found.differences[fact, row] = said
+
+    def _take(self, step: Step) -> None:
+        self.found.steps.append(step)
+        if step.kind in ("new", "reopened", "closed"):
+            self._settle(self._held.cases.get(step.case), *_WHILE_OPEN)
+
+    # What was kept as entered by hand
+
+    def _settle(self, row: int | None, *facts: str) -> None:
+        """Forget what a file said otherwise of some facts of a case: it says so no longer, or is believed."""
+        if row is not None:
+            for fact in facts:
+                self.found.differences.pop((fact, row), None)
+
+    def _settle_closed(self) -> None:
+        """Forget what was kept of cases that are closed here and in the file."""
+        rows = {row for _, row in self.found.differences if row not in self._held.opening}
+        if rows:
+            held, children = self._held.cases, self._extract.children
+            for row in rows - {held.get(key) for key, child in children.items() if child.is_open}:
+                self._settle(row, *_WHILE_OPEN)

@@ -6,6 +6,7 @@ from typing import Any, NamedTuple
 
 from models.dates import OPEN
 from models.extracts.names import even
+from models.journal import taken_back
 from models.store import Store
 
 OPEN_CASE, CATEGORY, KEY_WORKER, BORN = "open", "category", "key worker", "date of birth"
@@ -113,11 +114,14 @@ def held_on(store: Store, day: date) -> Held:
 
 
 def _add_extracts(store: Store, held: Held) -> None:
-    """Add what is known of the extracts before, and what was entered by hand since the last one came in."""
+    """Add what is known of the extracts before, and what was entered by hand since the last one came in.
+
+    The last one is that of the latest day: a file of an older day, brought in late, confirms nothing, and all that was
+    ever entered by hand stands against it.
+    """
     since = 0
     for as_of, council, entry in store.rows("select as_of, council, entry from extracts order by as_of, id"):
-        since = max(since, entry)
-        held.latest = as_of
+        since, held.latest = entry, as_of
         held.council = council or held.council
         if as_of < held.day:
             held.before = as_of
@@ -125,32 +129,23 @@ def _add_extracts(store: Store, held: Held) -> None:
             held.until = as_of
     for fact, case, said in store.rows("select fact, case_row, said from differences"):
         held.differences[fact, case] = said
-    held.by_hand = _by_hand(store, since) | set(held.differences)
+    held.by_hand = _by_hand(store, since if held.latest <= held.day else 0) | set(held.differences)
 
 
 # Saying that two names of a file are one person rewrites allocations without moving a case.
 _WRITTEN = """
-select r.table_name, r.entry, json_extract(ifnull(r.new, r.old), '$.case_row'), r.row_id
+select distinct r.entry, r.table_name, ifnull(json_extract(ifnull(r.new, r.old), '$.case_row'), r.row_id)
 from journal j cross join journal_rows r on r.entry = j.id
-where j.id > ? and j.kind <> 'import' and r.table_name in ('openings', 'categories', 'allocations', 'cases')
+where j.id > ? and j.kind in ('change', 'correction')
+    and r.table_name in ('openings', 'categories', 'allocations', 'cases')
     and ifnull(json_extract(ifnull(r.new, r.old), '$.kind'), 'key worker') = 'key worker'
+    and (r.table_name <> 'cases'
+         or json_extract(r.old, '$.date_of_birth') is not json_extract(r.new, '$.date_of_birth'))
     and not exists (select 1 from journal_rows m where m.entry = j.id and m.table_name = 'unconfirmed')
-order by r.id
 """
 
 
 def _by_hand(store: Store, since: int) -> set[tuple[str, int]]:
-    """Return fact and case of what was last written by hand, in the entries after ``since``."""
-    origins = {entry: (kind, undoes) for entry, kind, undoes in store.rows("select id, kind, undoes from journal")}
-    last: dict[tuple[str, int], int] = {}
-    for table, entry, case, row in store.rows(_WRITTEN, (since,)):
-        last[_FACT[table], row if table == "cases" else case] = entry
-    return {thing for thing, entry in last.items() if _is_by_hand(origins, entry)}
-
-
-def _is_by_hand(origins: dict[int, tuple[str, int | None]], entry: int) -> bool:
-    """Whether an entry is a change or correction, or brings one back; an undo leaves what was there before."""
-    kind, undoes = origins[entry]
-    while kind == "redo" and undoes is not None:
-        kind, undoes = origins[origins[undoes][1] or 0] if origins[undoes][1] else ("", None)
-    return kind in ("change", "correction")
+    """Return fact and case of what was entered by hand in the entries after ``since`` that stand."""
+    gone = taken_back(store)
+    return {(_FACT[table], case) for entry, table, case in store.rows(_WRITTEN, (since,)) if entry not in gone}
