@@ -238,7 +238,7 @@ class ExtractPreview(QWidget):
         """Read a column of dates the other way."""
         if self.preview is not None:
             wanted = self.preview.wanted
-            self.wanted.emit(replace(wanted, month_first=wanted.month_first ^ {of}, choices=self.choices), "")
+            self.wanted.emit(replace(wanted, swapped=wanted.swapped ^ {of}, choices=self.choices), "")
 
     def _read_as_of(self, day: date) -> None:
         """Read the file as of another day; whether an older one is wanted is asked anew."""

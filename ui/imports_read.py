@@ -41,7 +41,7 @@ def read(
         progress(f"{text.removeprefix('Reading ')}, row", done, total)
 
     as_of = wanted.as_of or named_day(wanted.path, today) or today
-    found = recognise(store, wanted.path, as_of, reading, wanted.month_first)
+    found = recognise(store, wanted.path, as_of, reading, wanted.swapped)
     if found.book is not None:
         return read_caseload(wanted.path, found.book, today, team, progress, store)
     wanted = replace(wanted, as_of=as_of)

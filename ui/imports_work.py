@@ -28,8 +28,8 @@ class Wanted:
     path: Path
     as_of: date | None = None
     """The day that it is of; None for the one in its name, else today."""
-    month_first: frozenset[tuple[str, str]] = frozenset()
-    """Columns, by list and heading, in which the month stands first."""
+    swapped: frozenset[tuple[str, str]] = frozenset()
+    """Columns, by list and heading, whose dates are to be read in the other order than is guessed."""
     choices: "Choices | None" = None
 
 

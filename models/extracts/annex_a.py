@@ -1,6 +1,6 @@
 """Reading an Annex A workbook (contract section 4b) into an ``Extract``."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from datetime import date
 from itertools import islice
 
@@ -20,7 +20,7 @@ def read(
     spreadsheet: Spreadsheet,
     as_of: date,
     progress: Progress | None = None,
-    month_first: frozenset[tuple[str, str]] = frozenset(),
+    swapped: frozenset[tuple[str, str]] = frozenset(),
 ) -> Extract | None:
     """Read every list that a file holds; None when it holds no list of Annex A.
 
@@ -28,7 +28,7 @@ def read(
         spreadsheet: the open file.
         as_of: the day that the file is of.
         progress: is told every few thousand rows; may raise to stop.
-        month_first: the columns, by list and heading, whose text dates have the month first though nothing tells it.
+        swapped: the columns, by list and heading, whose text dates are to be read in the other order than is guessed.
 
     Raises:
         BadInput: it has none of the Lists 6 to 9, which say what cases there are, or they name no child; or a sheet
@@ -36,7 +36,10 @@ def read(
         Failure: the file can't be read any more.
     """
     extract = Extract(spreadsheet.name, SOURCE, as_of, notes=list(spreadsheet.notes))
-    read_lists, not_needed = _sheets(spreadsheet, Reader(as_of, month_first, progress), extract)
+    read_lists, not_needed = _sheets(spreadsheet, Reader(as_of, swapped, progress), extract)
+    if american := _american(read_lists.values()):
+        extract.notes = list(spreadsheet.notes)
+        read_lists, not_needed = _sheets(spreadsheet, Reader(as_of, american ^ swapped, progress), extract)
     if not read_lists and not not_needed:
         return None
     if not any(number in read_lists for number in annex_a_lists.CASE_LISTS):
@@ -90,6 +93,14 @@ def _sheets(spreadsheet: Spreadsheet, reader: Reader, extract: Extract) -> tuple
         named = [f"List {number}" for number in sorted(not_needed)]
         extract.notes.append(f"{' and '.join(named)} {_was(named)} left alone; nothing of {_it(named)} is needed.")
     return {number: found[number] for number in sorted(found)}, not_needed
+
+
+def _american(read_lists: Iterable[Rows]) -> frozenset[tuple[str, str]]:
+    """Return the columns that are read with the month first because all that tell their order have it so."""
+    several = list(read_lists)
+    if any(rows.day_first for rows in several) or not any(rows.month_first for rows in several):
+        return frozenset()
+    return frozenset((order.list, order.column) for rows in several for order, told in rows.orders if not told)
 
 
 def _was(listed: list[str]) -> str:

@@ -46,6 +46,8 @@ class Rows:
     """The columns with dates as text that fit either order, and whether another text tells the order."""
     month_first: bool
     """Whether a column is written with the month first for certain."""
+    day_first: bool
+    """Whether another is written with the day first for certain."""
     faults: Mapping[int, Mapping[int, str]]
 
     @property
@@ -114,7 +116,7 @@ class Reader:
             self._take(taken, headings, number, chunk)
         raw = taken.columns
         rows = Rows(headings, sheet.name, taken.numbers, taken.ids, (), {}, len(taken.left_out), taken.left_out, [],
-                    False, sheet.faults)  # fmt: skip
+                    False, False, sheet.faults)  # fmt: skip
         if "team" in raw:
             rows.columns["team"] = list(map(self.names.__getitem__, raw["team"]))
         out = self._convert(rows, raw)
@@ -185,6 +187,7 @@ class Reader:
             question = DateOrder(rows.name, column.heading, order.example, said or order.month_first)
             rows.orders.append((question, order.decided))
         rows.month_first = rows.month_first or order.month_first
+        rows.day_first = rows.day_first or (order.decided and not order.month_first)
         memo = self.days[said or order.month_first]
         if memo is not self.days[False]:
             days = list(map(memo.__getitem__, raw))

@@ -59,6 +59,7 @@ def joined(parts: Sequence[Rows]) -> JoinedRows:
         [finding for part in parts for finding in part.findings],
         [order for part in parts for order in part.orders],
         any(part.month_first for part in parts),
+        any(part.day_first for part in parts),
         {},
         parts,
         ends,

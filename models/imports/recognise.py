@@ -40,7 +40,7 @@ def recognise(
     path: Path,
     as_of: date,
     progress: Progress | None = None,
-    month_first: frozenset[tuple[str, str]] = frozenset(),
+    swapped: frozenset[tuple[str, str]] = frozenset(),
 ) -> Recognised:
     """Open a file, tell what it is by its headings, and read it if it is an extract.
 
@@ -49,7 +49,7 @@ def recognise(
         path: a file, or a folder of csv files.
         as_of: the day that an extract is of.
         progress: told every few thousand rows; raising from it stops the work.
-        month_first: list and column of dates that are to be read month first.
+        swapped: list and column of dates that are to be read in the other order than is guessed.
 
     Raises:
         BadInput: it is damaged, protected, a return of this program, or nothing that could hold cases.
@@ -58,8 +58,8 @@ def recognise(
     file = open_spreadsheet(path, progress)
     if (book := book_of(file)) is not None:
         return Recognised(Kind.CASELOAD_WORKBOOK, file, book=book)
-    if (extract := annex_a.read(file, as_of, progress, month_first)) is not None:
+    if (extract := annex_a.read(file, as_of, progress, swapped)) is not None:
         return Recognised(Kind.ANNEX_A, file, extract=extract)
     if (matching := matching_of(store, file)) is not None:
-        return Recognised(Kind.MATCHED, file, extract=read_matched(file, matching, as_of, progress, month_first))
+        return Recognised(Kind.MATCHED, file, extract=read_matched(file, matching, as_of, progress, swapped))
     return Recognised(Kind.UNKNOWN, file)

@@ -319,7 +319,9 @@ def rows_key(page, place):
 
 def test_a_file_that_closes_many_stops_and_asks(page, read, tmp_path, qtbot):
     read(write(tmp_path / "few.xlsx", {6: OCT[:20]}))
-    assert page.extract.banner.sentences == ["few.xlsx would close 4 of 24 open cases, more than a tenth."]
+    assert page.extract.banner.sentences == [
+        "few.xlsx would close 4 of 24 open cases, more than a tenth. It holds no List 7, List 8 or List 9."
+    ]
     assert not page.apply_button.isEnabled()
     assert page.strip.sentence == "Opens when the question above is answered."
     page.apply()
@@ -345,12 +347,12 @@ def test_dates_that_can_be_read_either_way_are_asked(page, read, tmp_path, qtbot
     path = write(tmp_path / "two ways.xlsx", {6: OCT, 7: plan})
     read(path)
     assert page.extract.banner.sentences == [
-        "“04/03/2026” in List 7, Child Protection Plan Start Date is read as 4 Mar."
+        "“04/03/2026” in List 7, Child Protection Plan Start Date is read as 3 Apr."
     ]
-    press(page, "Read it as 3 Apr instead")
-    qtbot.waitUntil(lambda: page.preview.wanted.month_first != frozenset())
+    press(page, "Read it as 4 Mar instead")
+    qtbot.waitUntil(lambda: page.preview.wanted.swapped != frozenset())
     settle(page, qtbot)
-    assert page.extract.banner.sentences[0].endswith("is read as 3 Apr.")
+    assert page.extract.banner.sentences[0].endswith("is read as 4 Mar.")
 
 
 # The day

@@ -10,8 +10,8 @@ from tests.models.extracts.annex_reading import read
 def extract(tmp_path):
     """Write lists into a workbook and read it."""
 
-    def write(lists, month_first=frozenset(), **options):
-        return read(annex_files.write(tmp_path / "annex.xlsx", lists, **options), month_first=month_first)
+    def write(lists, swapped=frozenset(), **options):
+        return read(annex_files.write(tmp_path / "annex.xlsx", lists, **options), swapped=swapped)
 
     return write
 

@@ -123,15 +123,24 @@ def test_an_undecidable_column_is_day_first_and_no_question_alone(extract):
     assert (found.children["1"].opened, found.questions) == ("2026-04-03", [])
 
 
-def test_an_undecidable_column_is_a_question_where_another_is_month_first(extract):
+def test_an_undecidable_column_follows_the_others_and_is_a_question_where_they_are_month_first(extract):
     lists = _starts("03/14/2026", "04/04/2026") | {7: [PLAN | {"id": 1, "start": "03/04/2026"}]}
     found = extract(lists)
     (question,) = found.questions
-    assert question == ("List 7", "Child Protection Plan Start Date", "03/04/2026", False)
+    assert question == ("List 7", "Child Protection Plan Start Date", "03/04/2026", True)
+    assert found.children["1"].since == "2026-03-04"
+    other = extract(lists, swapped=frozenset({question[:2]}))
+    assert other.children["1"].since == "2026-04-03"
+    assert other.questions == [question._replace(month_first=False)]
+
+
+def test_where_columns_differ_an_undecidable_one_is_day_first_and_a_question(extract):
+    lists = _starts("03/14/2026") | {7: [PLAN | {"id": 1, "start": "03/04/2026"}], 8: [CARE | {"start": "14/03/2026"}]}
+    found = extract(lists)
+    assert found.questions == [("List 7", "Child Protection Plan Start Date", "03/04/2026", False)]
     assert found.children["1"].since == "2026-04-03"
-    said = extract(lists, month_first=frozenset({question[:2]}))
-    assert said.children["1"].since == "2026-03-04"
-    assert said.questions == [("List 7", "Child Protection Plan Start Date", "03/04/2026", True)]
+    swapped = extract(lists, swapped=frozenset({found.questions[0][:2]}))
+    assert swapped.children["1"].since == "2026-03-04"
 
 
 # Error cells
