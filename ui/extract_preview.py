@@ -167,7 +167,7 @@ class ExtractPreview(QWidget):
         if self.preview is None:
             return 0, 0
         plan = self.preview.plan
-        people = sum(not worker.same_as for worker in plan.new_workers)
+        people = sum(worker.joins for worker in plan.new_workers)
         return people, len(plan.extract.findings) + len(plan.contradictions)
 
     def foot(self, *, past: bool, short: bool) -> str:

@@ -128,7 +128,7 @@ class _Writing:
         """Add who is new and holds a case now; let those whose start is a guess start when they first hold one."""
         starts: dict[Who, str] = {}
         for step in self._plan.comparison.steps:
-            who = self._holder(step)
+            who = self._plan.comparison.holder(step)
             if who is not None:
                 starts[who] = min(step.day, starts.get(who, _OPEN))
         numbers = self._numbers()
@@ -143,11 +143,6 @@ class _Writing:
             row = who if isinstance(who, int) else self._workers.get(who)
             if row is not None:
                 self.rows["name"].append((worker.name, worker.key, row))
-
-    def _holder(self, step: Step) -> Who | None:
-        if step.kind in ("new", "reopened"):
-            return self._plan.comparison.holders[step.case]
-        return step.value if step.kind in ("moved", "allocated") else None
 
     def _numbers(self) -> Iterator[int]:
         taken = {words.key(someone.worker_id) for someone in self._held.people.values()}

@@ -40,6 +40,12 @@ class Comparison:
     holders: dict[str, Who | None] = field(default_factory=dict)
     """Who is the key worker of each new or reopened case."""
 
+    def holder(self, step: Step) -> Who | None:
+        """Return whom a step gives its case to; None where it gives it to nobody."""
+        if step.kind in ("new", "reopened"):
+            return self.holders[step.case]
+        return step.value if step.kind in ("moved", "allocated") else None
+
 
 class Comparing:
     """One comparison of an extract with what is held."""

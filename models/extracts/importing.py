@@ -1,18 +1,19 @@
 """From an extract to the record: what it would change, what that does to the position, and doing it."""
 
+from collections.abc import Iterable
 from datetime import date
 
 from models.dates import show
 from models.errors import BadInput
 from models.extracts import annex_a
 from models.extracts import apply as writing
-from models.extracts.compare import Comparing
+from models.extracts.compare import Comparing, Comparison
 from models.extracts.dated import dated
 from models.extracts.extract import Extract
 from models.extracts.held import Held, held_on
 from models.extracts.lost_zeros import with_recorded_ids
 from models.extracts.people import People, new_workers
-from models.extracts.plan import KINDS, Caution, Choices, Line, Plan
+from models.extracts.plan import KINDS, Caution, Choices, Line, NewWorker, Plan
 from models.imports.effect import Effect, Stale, check_current, last_entry, tried
 from models.spreadsheets import Progress
 from models.store import Store
@@ -31,20 +32,24 @@ def plan(store: Store, extract: Extract, choices: Choices = _NO_CHOICES, progres
         people = People(extract, held, choices.same)
         found = Comparing(extract, held, people, choices).run()
         records = dated(store, extract, held.cases)
+    new = new_workers(people, held, {found.holder(step) for step in found.steps})
     order = list(KINDS)
     lines = sorted(found.lines, key=lambda line: (order.index(line.kind), key(line.case_id)))
     counts = {kind: sum(line.kind == kind for line in lines) for kind in KINDS} | {"unchanged": found.unchanged}
     return Plan(
         extract=extract, choices=choices, lines=tuple(lines), counts=counts,
-        new_workers=new_workers(people, held), new_teams=_new_teams(extract, held),
+        new_workers=new, new_teams=_new_teams(extract, held, found, new),
         dated=len(records.new) + len(records.changed), contradictions=records.contradictions,
         warnings=tuple(_cautions(extract, held, counts["closed"])), comparison=found, held=held, people=people,
         records=records,
     )  # fmt: skip
 
 
-def _new_teams(extract: Extract, held: Held) -> tuple[str, ...]:
-    teams = {key(child.team): child.team for child in extract.children.values() if child.is_open and child.team}
+def _new_teams(extract: Extract, held: Held, found: Comparison, new: Iterable[NewWorker]) -> tuple[str, ...]:
+    """Return the teams to add: those that a case opens in, and those of the workers who join."""
+    names = [extract.children[step.case].team for step in found.steps if step.kind in ("new", "reopened")]
+    names += [worker.team or writing.TEAM_NOT_KNOWN for worker in new if worker.joins]
+    teams = {key(name): name for name in reversed(names) if name}
     return tuple(name for team, name in sorted(teams.items()) if team not in held.teams)
 
 

@@ -1,7 +1,7 @@
 """Who the workers of an extract are: known by name (contract section 4b), or met for the first time."""
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 
 from models import words
 from models.extracts.extract import Child, Extract
@@ -99,8 +99,14 @@ class People:
         return [key for key in self.spellings if key not in called and not (key.isdigit() and key in self._by_id)]
 
 
-def new_workers(people: People, held: Held) -> tuple[NewWorker, ...]:
-    """Return the workers whom the record does not know, with who may be the same person as they."""
+def new_workers(people: People, held: Held, joining: Collection[Who | None]) -> tuple[NewWorker, ...]:
+    """Return the workers whom the record does not know, with who may be the same person as they.
+
+    Args:
+        people: the workers of the extract.
+        held: the record.
+        joining: who is given a case.
+    """
     unknown = people.unknown()
     others = {f"row {row}": someone.name for row, someone in held.people.items()}
     others |= {key: people.spellings[key] for key in unknown}
@@ -113,7 +119,7 @@ def new_workers(people: People, held: Held) -> tuple[NewWorker, ...]:
             NewWorker(
                 key=key, name=name, team=people.team(key), cases=people.teams[key].total(),
                 similar=tuple(_similar(alike.get(name, {}), people, held)),
-                same_as="" if chosen == key else people.name(chosen),
+                same_as="" if chosen == key else people.name(chosen), joins=key in joining,
             )
         )  # fmt: skip
     return tuple(sorted(found, key=lambda worker: (words.key(worker.team), worker.key)))

@@ -75,6 +75,8 @@ class NewWorker:
     similar: tuple[Similar, ...]
     same_as: str = ""
     """The name of the one chosen to be the same person, empty for someone new."""
+    joins: bool = True
+    """Whether applying the plan adds them: they hold a case by a line that is not left out."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -111,6 +113,7 @@ class Plan:
     """How many lines of each kind, those left out included, and how many open cases are ``unchanged``."""
     new_workers: tuple[NewWorker, ...]
     new_teams: tuple[str, ...]
+    """The teams that applying the plan adds."""
     dated: int
     """How many dated records (visits, reviews …) would be added or get their end."""
     contradictions: tuple[Finding, ...]

@@ -16,7 +16,7 @@ def as_json(planned: Plan, *, dry_run: bool) -> dict[str, Any]:
     """Return what the ``import`` command answers as JSON: what was added, changed, closed, and not taken."""
     extract, counts = planned.extract, planned.counts
     kept = [line for line in planned.lines if line.kind == "conflict" and line.left_out]
-    people = [worker for worker in planned.new_workers if not worker.same_as]
+    people = [who for who in planned.new_workers if who.joins]
     return {
         "file": extract.file,
         "source": extract.source,
@@ -66,7 +66,7 @@ def as_lines(planned: Plan, *, dry_run: bool) -> list[str]:
         lines.append(f"{one.name} ({one.title}): {count(one.rows, 'row')} read{left}.")
     lines += _some("kept as entered by hand", [f"{line.case_id}: {line.what}" for line in planned.lines
                                                if line.kind == "conflict" and line.left_out])  # fmt: skip
-    people = [who for who in planned.new_workers if not who.same_as]
+    people = [who for who in planned.new_workers if who.joins]
     lines += _some(
         "to confirm: role social worker, FTE 1 and permanent are guesses",
         [f"{who.name}, {who.team or 'team not known'}, {count(who.cases, 'case')}" for who in people], "worker",

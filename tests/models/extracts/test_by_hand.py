@@ -8,6 +8,7 @@ from models import allocation, case_changes, journal
 from models.cases import case, find
 from models.extracts.importing import apply, plan
 from models.extracts.plan import Choices
+from models.extracts.text import as_json
 from models.findings import quality
 from models.overrides import Override
 from models.position import position
@@ -112,6 +113,17 @@ def test_a_file_that_says_nothing_of_a_fact_settles_nothing(record):
     assert conflicts(load(record, DEC, *both(category=""))) == set()
     assert conflicts(load(record, LATE, *both())) == {"conflict category:a1"}
     assert case(record, find(record, "A1"), LATE).category == "child in care"
+
+
+def test_nobody_and_no_team_is_said_to_be_added_by_a_line_that_is_left_out(record):
+    give(record, "A1", "Dan Quill")
+    again = [child("A1", "Beth Oak", team="Quay"), child("A2", "Dan Quill", team="Moor")]
+    load(record, NOV, *again)
+    told = as_json(load(record, DEC, *again), dry_run=False)
+    assert (told["added"]["Workers"], told["added"]["Teams"], told["to_confirm"]) == (0, 0, [])
+    assert len(told["kept_by_hand"]) == 1
+    believed = as_json(plan(record, extract(DEC, *again), Choices(taken=frozenset({A1}))), dry_run=True)
+    assert (believed["added"]["Workers"], believed["added"]["Teams"]) == (1, 1)
 
 
 class TestADateOfBirth:
