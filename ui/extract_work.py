@@ -124,7 +124,9 @@ def how_read(plan: "Plan") -> list[str]:
     lines = [f"Read as {extract.source}."]
     for one in extract.lists:
         rest = f", {one.left_out:,} left out" if one.left_out else ""
-        title = f"{one.name}, {one.title[:1].lower()}{one.title[1:]}" if one.title else one.name
+        title = (
+            f"{one.name}, {one.title[:1].lower()}{one.title[1:]}" if one.title not in {"", extract.source} else one.name
+        )
         lines.append(f"{title}: {count(one.rows, 'row')}{rest}.")
     if plan.dated:
         lines.append(f"{count(plan.dated, 'dated record')} will be added: visits, reviews, assessments and the like.")

@@ -16,6 +16,7 @@ from ui.extract_preview import ExtractPreview
 from ui.extract_work import Reading
 from ui.files import choose_folder, choose_to_read, save_template
 from ui.imports_effect import EffectPanel
+from ui.imports_known import forget_file, known_files, rename_file
 from ui.imports_preview import CaseloadPreview
 from ui.imports_read import Unknown, keep, match, read
 from ui.imports_start import DonePanel, StartPanel
@@ -65,6 +66,11 @@ class ImportPage(Page):
         self.strip = ActionStrip(self.cancel_button, self.apply_button)
         template = partial(save_template, self, self.session)
         self.start_panel = StartPanel(self.choose, self.choose_folder, template, self.open_file)
+        known = self.start_panel.known
+        known.renamed.connect(lambda name, new: self.tell(partial(rename_file, name, new)))
+        known.forgotten.connect(lambda name: self.tell(partial(forget_file, name)))
+        known.emptied.connect(lambda: self.start_panel.choose_button.setFocus(Qt.FocusReason.OtherFocusReason))
+        self.only_today(known)
         self.done_panel = DonePanel(self.open_place, self.start_over)
         self._states = QStackedWidget()
         for state in (self.start_panel, self.done_panel):
@@ -129,8 +135,12 @@ class ImportPage(Page):
         self.set_question(self.question)
         self.set_answer(said or "You see what it will change before anything does; Undo takes it back.")
         self._show_state(self.start_panel)
+        self._ask_known()
         if self.isVisible():
             self.start_panel.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _ask_known(self) -> None:
+        self.ask(known_files, self.start_panel.known.show_matchings, topic="known files")
 
     def take_keyboard(self) -> None:
         """Take the keyboard to the button that a file is chosen with, or to the rows of its preview."""
@@ -340,11 +350,13 @@ class ImportPage(Page):
     # What happens elsewhere
 
     def refresh(self) -> None:
-        """See whether the preview still holds, or whether an applied file still stands."""
+        """See whether the preview still holds, an applied file still stands, or which files are known."""
         if self.view is not None and not self._applying and self._progress is None:
             self.view.refresh()
         elif self._states.currentWidget() is self.done_panel:
             self.ask(partial(work.in_force, self._entry), self._take_in_force, topic="current")
+        elif self._states.currentWidget() is self.start_panel:
+            self._ask_known()
 
     @property
     def busy(self) -> bool:

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui.first_run import DropField
+from ui.imports_known import KnownFiles
 from ui.kit import buttons, theme
 from ui.kit.flow import Flow
 from ui.kit.labels import Ground, Label
@@ -15,7 +16,7 @@ _WIDTH = 720
 
 
 class StartPanel(QScrollArea):
-    """Three ways to begin, each a sentence and a button, and a field to drop a file or a folder on."""
+    """Three ways to begin, each a sentence and a button, a field to drop a file on, and the files that are known."""
 
     def __init__(
         self,
@@ -59,6 +60,9 @@ class StartPanel(QScrollArea):
             column.addLayout(_way(*way))
         column.addSpacing(6)
         column.addWidget(self.drop_field)
+        self.known = KnownFiles()
+        column.addSpacing(20)
+        column.addWidget(self.known)
         column.addStretch(1)
         inside, outer = QWidget(), QWidget()
         inside.setLayout(column)

@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.dates import show
 from models.words import count, key, tidy
@@ -13,10 +13,9 @@ from ui.kit import buttons
 from ui.kit.action_strip import ActionStrip
 from ui.kit.boxes import column
 from ui.kit.buttons import Segments
-from ui.kit.fields import Choice
 from ui.kit.labels import Label, MarkLabel
 from ui.kit.tables import Column, Table
-from ui.matching_fields import Columns, Values, name_width
+from ui.matching_fields import Columns, Values
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -90,22 +89,13 @@ class MatchingView(QWidget):
         self._build()
 
     def _build(self) -> None:
-        self.name = QLineEdit()
-        self.name.setAccessibleName("Save the matching as")
-        self.name.setFixedWidth(name_width())
+        self.name, self.sheet = self.columns.name, self.columns.sheet
         self.name.textChanged.connect(self._soon.start)
-        self.sheet = Choice()
-        self.sheet.setAccessibleName("Sheet")
         self.sheet.currentTextChanged.connect(self._choose_sheet)
-        self._name_label, self._sheet_label = Label("Save as"), Label("Sheet")
-        self._name_label.setBuddy(self.name)
-        self._sheet_label.setBuddy(self.sheet)
-        self.parts = Segments((("columns", "Columns"), ("rows", "Values and rows")), "What is shown")
+        self.parts = Segments((("columns", "Columns"), ("values", "Values"), ("rows", "First rows")), "What is shown")
         self.parts.chosen.connect(lambda _key: self.fit(self.width()))
         tools = QHBoxLayout()
-        tools.setSpacing(8)
-        for widget in (self.parts, self._sheet_label, self.sheet, self._name_label, self.name):
-            tools.addWidget(widget)
+        tools.addWidget(self.parts)
         tools.addStretch(1)
         self._trouble, self._trouble_row = Label("", wrap=True), QWidget()
         row = QHBoxLayout(self._trouble_row)
@@ -115,13 +105,16 @@ class MatchingView(QWidget):
         row.addWidget(self._trouble, 1)
         self._rows_title = Label("The first rows as understood", "strong", wrap=True)
         self.left_out = Label("", "small", "text2", wrap=True)
+        self._rows = QWidget()
+        rows = column(self._rows)
+        rows.setSpacing(8)
+        for widget in (self._rows_title, self.table, self.left_out):
+            rows.addWidget(widget, int(widget is self.table))
         self._right = QWidget()
         right = column(self._right)
         right.setSpacing(8)
         right.addWidget(self.values)
-        right.addWidget(self._rows_title)
-        right.addWidget(self.table, 1)
-        right.addWidget(self.left_out)
+        right.addWidget(self._rows, 1)
         self._both = QHBoxLayout()
         self._both.setSpacing(24)
         self._both.addWidget(self.columns, 8)
@@ -148,8 +141,7 @@ class MatchingView(QWidget):
         self.sheet.addItems(list(head.sheets))
         self.sheet.setCurrentText(head.sheet)
         self.sheet.blockSignals(False)
-        for widget in (self.sheet, self._sheet_label):
-            widget.setVisible(len(head.alike(head.guess.keys)) < len(head.sheets))
+        self.columns.sheet_row.setVisible(len(head.alike(head.guess.keys)) < len(head.sheets))
         if not again:
             self.name.setText(head.guess.name)
         self._show_values(dict(head.guess.categories))
@@ -267,7 +259,7 @@ class MatchingView(QWidget):
             return
         self.parts.choose("columns")
         self.fit(self.width())
-        self._to_mend().setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go_to(self._to_mend())
 
     def _to_mend(self) -> QWidget:
         """Return what is to be chosen or typed to mend the trouble."""
@@ -285,7 +277,11 @@ class MatchingView(QWidget):
 
     def take_keyboard(self) -> None:
         """Take the keyboard to the first field."""
-        next(iter(self.columns.fields.values())).choice.setFocus(Qt.FocusReason.OtherFocusReason)
+        self._go_to(next(iter(self.columns.fields.values())).choice)
+
+    def _go_to(self, widget: QWidget) -> None:
+        widget.setFocus(Qt.FocusReason.OtherFocusReason)
+        QTimer.singleShot(0, self, self.columns.follow)  # once what was shown or hidden above has its room
 
     # The window
 
@@ -294,7 +290,10 @@ class MatchingView(QWidget):
         narrow = width < _NARROW
         self.parts.setVisible(narrow)
         self.columns.setVisible(not narrow or self.parts.key == "columns")
-        self._right.setVisible(not narrow or self.parts.key == "rows")
+        self._right.setVisible(not narrow or self.parts.key != "columns")
+        self.values.setVisible(not narrow or self.parts.key == "values")
+        self._rows.setVisible(not narrow or self.parts.key == "rows")
+        self._rows_title.setVisible(not narrow)
         self.columns.title.setVisible(not narrow)
         self.strip.set_compact(narrow)
         if (inside := self.strip.layout()) is not None:  # the page has its inset around the whole of this

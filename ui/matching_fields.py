@@ -5,7 +5,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QCheckBox, QFrame, QGridLayout, QHBoxLayout, QLineEdit, QScrollArea, QVBoxLayout, QWidget
 
 from models.words import CATEGORIES
 from ui.kit import theme
@@ -22,10 +22,10 @@ _NONE = "no column"
 _SHEETS_NAME = "the sheet’s name"
 _NOT_KNOWN = "not known"
 _SAMPLE_LENGTH = 24
+_LONG_VALUE = 24
+"""A value of more signs is shown in a row of its own."""
 _MOST_LINES = 5
 """How many lines of values are seen at once."""
-_CHOOSER = 24
-"""Width of a chooser in average characters."""
 
 
 class Chosen(QWidget):
@@ -106,7 +106,7 @@ class Chosen(QWidget):
             self.sample.setText("")
             return
         if self.by_sheet:
-            cells = dict.fromkeys(head.sheets)
+            cells = dict.fromkeys(head.alike(head.guess.keys))
         else:
             place = head.headings.index(heading)
             cells = dict.fromkeys(shown(row[place]) for row in head.rows if place < len(row) and row[place] != "")
@@ -157,8 +157,9 @@ class Sheets(QWidget):
                 box.setChecked(ticked.get(name, name not in left_out))
                 box.toggled.connect(self._ticked)
                 self._flow.addWidget(box)
-        have = "has" if len(others) == 1 else "have"
-        self._others.setText(f"{', '.join(others)} {have} not all of them." if others else "")
+        have, are = ("has", "is") if len(others) == 1 else ("have", "are")
+        lacking = f"{', '.join(others)} {have} not all of these columns and {are} left alone."
+        self._others.setText(lacking if others else "")
         self._others.setVisible(bool(others))
         self.setVisible(len(alike) > 1 or bool(self.left_out))
         self._say()
@@ -222,20 +223,23 @@ class Values(QWidget):
         grid.setHorizontalSpacing(12)
         grid.setVerticalSpacing(4)
         offered = (*CATEGORIES, CLOSED, _NOT_KNOWN)
-        for number, value in enumerate(values):
-            row, place = divmod(number, 2)
+        row = place = 0
+        for value in values:
             choice = Choice()
             choice.addItems(list(offered))
             choice.setAccessibleName(f"What “{value}” is")
             said = known.get(even(value), category_of(value))
             choice.setCurrentText(said if said in offered else _NOT_KNOWN)
             choice.currentIndexChanged.connect(self.changed)
-            grid.addWidget(Label(value, wrap=True), row, 2 * place, Qt.AlignmentFlag.AlignVCenter)
-            grid.addWidget(choice, row, 2 * place + 1)
+            long = len(value) > _LONG_VALUE  # takes a row of its own
+            row, place = (row + 1, 0) if (place == 2 and long) or place > 2 else (row, place)
+            grid.addWidget(Label(value, wrap=True), row, place, 1, 3 if long else 1, Qt.AlignmentFlag.AlignVCenter)
+            grid.addWidget(choice, row, 3 if long else place + 1)
+            place += 4 if long else 2
             self.choices[even(value)] = choice
         for place in (0, 2):
             grid.setColumnStretch(place, 1)
-        grid.setRowStretch(len(values), 1)
+        grid.setRowStretch(row + 1, 1)
         self.area.setWidget(self._inside)
         self.area.setVisible(bool(values))
         self.area.setMaximumHeight(min(self._inside.sizeHint().height(), _MOST_LINES * (theme.line() + 18)))
@@ -257,24 +261,27 @@ class Columns(QWidget):
 
         super().__init__()
         self.fields = {key: Chosen(one) for key, one in FIELDS.items()}
+        self.name = QLineEdit()
+        self.sheet = Choice()
+        self.sheet_row = _pair("Columns of the sheet", self.sheet)
         self.sheets = Sheets()
         self.sheets.changed.connect(self.changed)
         self.team = Choice()
         self.team.setEditable(True)
         self.team.setInsertPolicy(Choice.InsertPolicy.NoInsert)
-        for editor in (self.team, self.team.lineEdit()):
-            if editor is not None:
-                editor.setAccessibleName("The team of all rows")
+        if (typed := self.team.lineEdit()) is not None:
+            typed.setAccessibleName("Team of all rows")
         self.team.editTextChanged.connect(self.changed)
         self.order = Choice()
         self.order.addItems(["the day first, 31/10/2026", "the month first, 10/31/2026"])
-        self.order.setAccessibleName("Dates written as text have")
         self.order.currentIndexChanged.connect(self.changed)
         self.team_row = _pair("Team of all rows", self.team)
         inside = QWidget()
         rows = QVBoxLayout(inside)
         rows.setContentsMargins(0, 0, 12, 0)
         rows.setSpacing(0)
+        rows.addWidget(_pair("Remember it as", self.name))
+        rows.addWidget(self.sheet_row)
         rows.addWidget(self.sheets)
         for key, one in self.fields.items():
             rows.addWidget(one)
@@ -287,7 +294,13 @@ class Columns(QWidget):
         whole.setSpacing(4)
         self.title = Label("Ours, and the file's column", "strong", wrap=True)
         whole.addWidget(self.title)
-        whole.addWidget(scrolling(inside, "Which column is which"), 1)
+        self._area = scrolling(inside, "Which column is which")
+        whole.addWidget(self._area, 1)
+
+    def follow(self) -> None:
+        """Scroll to what has the keyboard."""
+        if (one := self.focusWidget()) is not None and self._area.isAncestorOf(one):
+            self._area.ensureWidgetVisible(one)
 
     def _chosen(self, key: str) -> None:
         """Let the sheet's name say but one thing."""
@@ -336,6 +349,7 @@ def scrolling(inside: QWidget, name: str) -> QScrollArea:
 
 def _pair(words: str, editor: QWidget) -> QWidget:
     made = QWidget()
+    editor.setAccessibleName(words)
     label = Label(words, wrap=True)
     label.setBuddy(editor)
     row = QHBoxLayout(made)
@@ -344,8 +358,3 @@ def _pair(words: str, editor: QWidget) -> QWidget:
     row.addWidget(label, 1)
     row.addWidget(editor, 1)
     return made
-
-
-def name_width() -> int:
-    """Return the width of the field for a name."""
-    return theme.metrics().averageCharWidth() * _CHOOSER + 24

@@ -25,7 +25,7 @@ _CASES = 6
 """Rows of cases are read as those of List 6 are: the base of the caseload."""
 _LEAVER = "f"
 _SHEETS_NAME, _NOWHERE = "the sheet’s name", -1
-MOST_SHOWN, _LEAST_OF_A_SHEET = 24, 3
+MOST_SHOWN, _LEAST_OF_A_SHEET = 12, 3
 """How many first rows are understood where there are several sheets, and of each at least."""
 _LETTERS = {category: letter for letter, category in CATEGORY_OF_STATUS.items()} | {
     CLOSED: "e", words.CATEGORIES[-1]: _LEAVER,
