@@ -37,9 +37,9 @@ def read(
     """
     extract = Extract(spreadsheet.name, SOURCE, as_of, notes=list(spreadsheet.notes))
     read_lists, not_needed = _sheets(spreadsheet, Reader(as_of, swapped, progress), extract)
-    if american := _american(read_lists.values()):
+    if month_first := american(read_lists.values()):
         extract.notes = list(spreadsheet.notes)
-        read_lists, not_needed = _sheets(spreadsheet, Reader(as_of, american ^ swapped, progress), extract)
+        read_lists, not_needed = _sheets(spreadsheet, Reader(as_of, month_first ^ swapped, progress), extract)
     if not read_lists and not not_needed:
         return None
     if not any(number in read_lists for number in annex_a_lists.CASE_LISTS):
@@ -95,7 +95,7 @@ def _sheets(spreadsheet: Spreadsheet, reader: Reader, extract: Extract) -> tuple
     return {number: found[number] for number in sorted(found)}, not_needed
 
 
-def _american(read_lists: Iterable[Rows]) -> frozenset[tuple[str, str]]:
+def american(read_lists: Iterable[Rows]) -> frozenset[tuple[str, str]]:
     """Return the columns that are read with the month first because all that tell their order have it so."""
     several = list(read_lists)
     if any(rows.day_first for rows in several) or not any(rows.month_first for rows in several):

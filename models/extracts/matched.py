@@ -9,6 +9,7 @@ from itertools import islice
 from models import dates, words
 from models.errors import BadInput
 from models.extracts import annex_a_events, annex_a_lists
+from models.extracts.annex_a import american
 from models.extracts.annex_a_cases import put_together
 from models.extracts.annex_a_headings import Headings
 from models.extracts.annex_a_rows import Reader, Rows
@@ -73,7 +74,7 @@ def read_matched(
     matching: Matching,
     as_of: date,
     progress: Progress | None = None,
-    month_first: frozenset[tuple[str, str]] = frozenset(),
+    swapped: frozenset[tuple[str, str]] = frozenset(),
 ) -> Extract:
     """Read the rows of all sheets that have a matching's headings; those of a child on several are duplicate rows.
 
@@ -82,15 +83,20 @@ def read_matched(
         matching: which column is which.
         as_of: the day that the file is of.
         progress: told every few thousand rows; may raise to stop.
-        month_first: further columns, by sheet and heading, whose text dates have the month first.
+        swapped: the columns, by sheet and heading, whose text dates are to be read in the other order than is guessed;
+            of no effect where the matching says that the month is first.
 
     Raises:
         BadInput: no sheet has the headings, or it is damaged.
         Failure: the file can't be read any more.
     """
     extract = Extract(spreadsheet.name, matching.name, as_of, notes=list(spreadsheet.notes))
-    reader = Reader(as_of, month_first, progress, statuses=Memo(partial(_status, matching)))
-    parts = _sheets(spreadsheet, matching, reader, extract)
+    statuses = Memo(partial(_status, matching))
+    parts = _sheets(spreadsheet, matching, Reader(as_of, swapped, progress, statuses=statuses), extract)
+    if not matching.month_first and (month_first := american(parts)):
+        extract.notes = list(spreadsheet.notes)
+        again = Reader(as_of, month_first ^ swapped, progress, statuses=statuses)
+        parts = _sheets(spreadsheet, matching, again, extract)
     for part in parts:
         _say_of_all(part, matching)
     rows = parts[0] if len(parts) == 1 else joined(parts)

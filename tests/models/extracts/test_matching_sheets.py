@@ -165,10 +165,10 @@ def test_a_date_order_asked_about_names_its_sheet_and_is_read_the_other_way():
     matching = Matching("Pods", columns, sheet_is="team")
     extract = read_matched(file, matching, AS_OF)
     assert [(one.list, one.column, one.month_first) for one in extract.questions] == [
-        ("North", "Opened", False), ("South", "Opened", False),
+        ("North", "Opened", True), ("South", "Opened", True),
     ]  # fmt: skip
-    assert extract.children["1"].opened == "2026-04-03"
-    again = read_matched(file, matching, AS_OF, month_first=frozenset({("South", "Opened")}))
+    assert extract.children["1"].opened == "2026-03-04"
+    again = read_matched(file, matching, AS_OF, swapped=frozenset({("North", "Opened")}))
     assert (again.children["1"].opened, again.children["2"].opened) == ("2026-04-03", "2026-03-04")
     said = read_matched(file, replace(matching, month_first=True), AS_OF)
     assert (said.children["1"].opened, said.children["2"].opened) == ("2026-03-04", "2026-03-04")
