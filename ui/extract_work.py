@@ -82,6 +82,8 @@ def save_findings(findings: "Sequence[Finding]", path: Path, _store: "Store") ->
 
 
 WORKING_OUT = "what it changes"
+_MOST_LISTS = 9
+"""A workbook of more sheets than Annex A has lists says in one line which were read."""
 
 
 def left_out(extract: "Extract") -> "list[Finding]":
@@ -122,7 +124,10 @@ def how_read(plan: "Plan") -> list[str]:
     """Return how the file was read: its lists, what it adds beside the lines, and what was left alone."""
     extract = plan.extract
     lines = [f"Read as {extract.source}."]
-    for one in extract.lists:
+    if len(extract.lists) > _MOST_LISTS:
+        sheets, rows = ", ".join(one.name for one in extract.lists), sum(one.rows for one in extract.lists)
+        lines.append(f"{count(len(extract.lists), 'sheet')} with {count(rows, 'row')}: {sheets}.")
+    for one in extract.lists if len(extract.lists) <= _MOST_LISTS else ():
         rest = f", {one.left_out:,} left out" if one.left_out else ""
         title = (
             f"{one.name}, {one.title[:1].lower()}{one.title[1:]}" if one.title not in {"", extract.source} else one.name

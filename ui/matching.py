@@ -26,6 +26,8 @@ if TYPE_CHECKING:
 
 _GATHER_MS = 60
 _NARROW = 760
+_SHEET_LENGTH = 14
+"""How much of a sheet's name is shown before the number of a row."""
 
 
 def preview_table(row_words: "Callable[[Understood], str]") -> Table:
@@ -195,7 +197,8 @@ class MatchingView(QWidget):
         return [name for name, box in self.columns.sheets.boxes.items() if box.isChecked()]
 
     def _row(self, one: "Understood") -> str:
-        return f"{one.sheet} {one.row}" if len(self._read) > 1 else str(one.row)
+        sheet = one.sheet if len(one.sheet) <= _SHEET_LENGTH else f"{one.sheet[: _SHEET_LENGTH - 1]}…"
+        return f"{sheet} {one.row}" if len(self._read) > 1 else str(one.row)
 
     # Choosing
 

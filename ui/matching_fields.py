@@ -129,7 +129,7 @@ class Sheets(QWidget):
         self.sentence = Label("", wrap=True)
         self.boxes: dict[str, QCheckBox] = {}
         self._ticks = QWidget()
-        self._flow = Flow(self._ticks, 16)
+        self._flow = Flow(self._ticks, 2)
         self._others = Label("", "small", "text3", wrap=True)
         inside = column(self)
         inside.setContentsMargins(0, 0, 0, 8)
@@ -154,6 +154,7 @@ class Sheets(QWidget):
             for name in alike:
                 box = self.boxes[name] = QCheckBox(name.replace("&", "&&"))
                 box.setAccessibleName(f"Read the sheet {name}")
+                box.setMinimumWidth(box.sizeHint().width() + 14)  # so that the next tick is not taken for its own
                 box.setChecked(ticked.get(name, name not in left_out))
                 box.toggled.connect(self._ticked)
                 self._flow.addWidget(box)
