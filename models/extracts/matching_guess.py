@@ -23,6 +23,7 @@ _SAME: Mapping[str, tuple[str, ...]] = {
            "case reference", "case number", "case no", "mosaic id", "mosaic number", "lcs id", "lcs number", "lcs no",
            "ics id", "ics number", "ssid", "eclipse id", "carefirst id", "framework id", "liquidlogic id", "person id",
            "person ref", "person number", "client id", "client ref", "client number", "service user id", "swift id",
+           "mosaic no", "child no", "person no", "client no", "ics no",
            "reference", "ref", "id", "number", "record id", "upn", "child"),
     "worker": ("worker", "social worker", "sw", "allocated to", "allocated worker", "key worker", "keyworker",
                "case holder", "caseholder", "case worker", "caseworker", "lead worker", "lead practitioner",

@@ -62,7 +62,7 @@ def test_columns_are_guessed_from_headings_below_a_title(store):
 
 @pytest.mark.parametrize(
     ("heading", "key"),
-    [("Child ref", "id"), ("LCS number", "id"), ("Person ID", "id"), ("SW", "worker"), ("Allocated to", "worker"),
+    [("Child ref", "id"), ("Mosaic no", "id"), ("LCS number", "id"), ("Person ID", "id"), ("SW", "worker"), ("Allocated to", "worker"),
      ("Key worker", "worker"), ("Legal status", "status"), ("Case type", "status"), ("Start", "start"),
      ("Allocated Social Worker Name", "worker"), ("CaseHolder", "worker"), ("Family number", "family"),
      ("Team manager", ""), ("Worker ID", ""), ("Next review date", "")],
