@@ -114,10 +114,11 @@ def main() -> None:
             take_twice(app, database)
             return
         FOLDER.mkdir(parents=True, exist_ok=True)
-        after = Path(shutil.copy(database, folder / "after.db"))
+        (folder / "later").mkdir()
+        later = Path(shutil.copy(database, folder / "later" / database.name))
         take_first_run(app, folder / "empty.db")
         take_pages(app, database)
-        take_extracts(app, after)
+        take_extracts(app, later)
         take_return(database, folder)
         subprocess.run(
             [sys.executable, "-m", "tests.pictures", "--twice"], check=True, env=os.environ | {"QT_SCALE_FACTOR": "2"}
