@@ -8,6 +8,7 @@ import json
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from models.dates import OPEN, show
 from models.events import KINDS
@@ -155,7 +156,13 @@ def _said(extract: Extract) -> dict[tuple[str, str, str], Event]:
 
 
 def _json(detail: Mapping[str, str]) -> str:
-    return json.dumps(detail, ensure_ascii=False, sort_keys=True) if detail else "{}"
+    return _json_of(tuple(detail.items())) if detail else "{}"
+
+
+@lru_cache(maxsize=4096)
+def _json_of(items: tuple[tuple[str, str], ...]) -> str:
+    """Return details as they are kept; few different ones stand in thousands of records."""
+    return json.dumps(dict(items), ensure_ascii=False, sort_keys=True)
 
 
 def _shown(text: str) -> str:

@@ -1,5 +1,6 @@
 """From an extract to the record: what it would change, what that does to the position, and doing it."""
 
+from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
@@ -35,7 +36,8 @@ def plan(store: Store, extract: Extract, choices: Choices = _NO_CHOICES, progres
     new = new_workers(people, held, {found.holder(step) for step in found.steps})
     order = list(KINDS)
     lines = sorted(found.lines, key=lambda line: (order.index(line.kind), key(line.case_id)))
-    counts = {kind: sum(line.kind == kind for line in lines) for kind in KINDS} | {"unchanged": found.unchanged}
+    number = Counter(line.kind for line in lines)
+    counts = {kind: number[kind] for kind in KINDS} | {"unchanged": found.unchanged}
     return Plan(
         extract=extract, choices=choices, lines=tuple(lines), counts=counts,
         new_workers=new, new_teams=_new_teams(extract, held, found, new),
