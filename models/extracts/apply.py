@@ -68,6 +68,8 @@ _IN_BULK = {
     "event": "events",
 }  # fmt: skip
 """The statements that add many rows, each with its table."""
+_KINDS = {"categories": "", "allocations": "and kind = 'key worker'"}
+"""Which rows of a table hold what an extract tells."""
 
 
 def write(store: Store, plan: Plan, progress: Progress | None = None) -> None:
@@ -99,7 +101,7 @@ def is_known(store: Store, plan: Plan) -> bool:
         not plan.comparison.steps
         and not plan.dated
         and plan.comparison.differences == held.differences
-        and not any(worker.same_as for worker in plan.new_workers)
+        and not any(isinstance(plan.people.chosen(worker.key), int) for worker in plan.new_workers)
         and bool(store.rows(same, (extract.as_of.isoformat(), extract.source, extract.council, told)))
     )
 
@@ -216,9 +218,12 @@ class _Writing:
 
         What the file says is so on its own day; what held before that stays.
         """
-        sql = f"select max(valid_from) from {table} where case_row = ? and valid_from <= ?"
-        recorded = self._store.rows(sql, (case, self._held.day))[0][0] or ""
-        return replace(step, day=max(step.day, recorded))
+        last = self._store.rows(
+            f"select max(case when valid_to <= :day then valid_to else valid_from end) from {table}"
+            f" where case_row = :case and valid_from <= :day {_KINDS[table]}",
+            {"case": case, "day": self._held.day},
+        )
+        return replace(step, day=max(step.day, last[0][0] or ""))
 
     def _case(self, key: str, child: Child) -> int:
         row: int = next(self._next["cases"])
@@ -271,10 +276,11 @@ class _Writing:
             told: whether the interval in which it happened is kept.
             until: the day before which it ends in any case.
         """
-        column, only = ("category", "") if table == "categories" else ("worker_row", "and kind = 'key worker'")
+        column = "category" if table == "categories" else "worker_row"
         day, until, current = step.day, min(until, self._held.until), None
         for row, start, end, old in self._store.rows(
-            f"select id, valid_from, valid_to, {column} from {table} where case_row = ? {only} order by valid_from",
+            f"select id, valid_from, valid_to, {column} from {table}"
+            f" where case_row = ? {_KINDS[table]} order by valid_from",
             (case,),
         ):
             if start <= day < end:

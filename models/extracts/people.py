@@ -80,10 +80,6 @@ class People:
 
         return min(rows, key=place)
 
-    def is_shared(self, name: str) -> bool:
-        """Whether more than one worker of the record has this name."""
-        return len(self._held.called.get(self.even(name), ())) > 1
-
     def name(self, who: Who) -> str:
         """Return what to call someone."""
         return self._held.people[who].name if isinstance(who, int) else self.spellings[who]

@@ -173,6 +173,24 @@ def test_a_case_that_opens_again_is_what_the_file_says_whatever_was_recorded_in_
     assert case(record, row, DEC).category == "child in care"
 
 
+def test_a_case_that_opens_again_after_its_last_category_ended_is_what_the_file_says(record):
+    row = find(record, "A1")
+    case_changes.close(record, row, date(2026, 11, 3))
+    load(record, NOV, child("A2", "Dan Quill"))
+    with record.write("A caseload workbook", kind="import") as db:
+        db.execute("update categories set valid_to = '2026-11-20' where case_row = ?", (row,))
+    load(record, DEC, *both(category="child in care", opened="2026-11-12"))
+    assert case(record, row, DEC).category == "child in care"
+
+
+def test_a_file_of_which_every_line_is_left_out_leaves_one_entry(store):
+    names = child("A1", "Ward, Sam"), child("A2", "Sam Ward")
+    chosen = Choices(left_out=frozenset({"new:a1", "new:a2"}), same={"ward sam": "sam ward"})
+    for _ in range(2):
+        load(store, OCT, *names, choices=chosen)
+    assert len(journal.entries(store)) == 1
+
+
 def test_an_override_agreed_for_someone_else_goes_with_them(record):
     agreed = Override("Knows the family", "R. Whitcombe", "Agrees", date(2027, 1, 8))
     load(record, NOV, *both())
