@@ -1,13 +1,13 @@
 """Writing the plan of an extract, inside the one transaction and journal entry that is open."""
 
 import json
-from collections.abc import Iterable, Iterator, Sequence
-from contextlib import nullcontext
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import count, islice
+from itertools import count
 from typing import Any
 
 from models import words
+from models.bulk import Row, write_rows
 from models.dates import ALWAYS, OPEN
 from models.extracts.compare import Step
 from models.extracts.extract import Child
@@ -23,9 +23,7 @@ _ROLE, _EMPLOYMENT, _FTE = "social worker", "permanent", "1"
 TEAM_NOT_KNOWN = "Team not known"
 """The team of a new worker whose rows name none."""
 
-_A_STEP = 5000
 _ALWAYS, _OPEN = ALWAYS.isoformat(), OPEN.isoformat()
-Row = Sequence[Any]
 
 # Ends come before beginnings, so that no two periods of one thing overlap at any moment of the transaction.
 _STATEMENTS = {
@@ -63,11 +61,6 @@ _STATEMENTS = {
     ),
     "settled": "delete from differences where fact = ? and case_row = ?",
 }
-_IN_BULK = {
-    "case": "cases", "openings": "openings", "categories": "categories", "allocations": "allocations",
-    "event": "events",
-}  # fmt: skip
-"""The statements that add many rows, each with its table."""
 _KINDS = {"categories": "", "allocations": "and kind = 'key worker'"}
 """Which rows of a table hold what an extract tells."""
 
@@ -81,15 +74,8 @@ def write(store: Store, plan: Plan, progress: Progress | None = None) -> None:
     writing.records()
     writing.kept()
     writing.extract()
-    total, done = sum(map(len, writing.rows.values())), 0
-    for statement, sql in _STATEMENTS.items():
-        rows, table = writing.rows[statement], _IN_BULK.get(statement)
-        with store.bulk(table) if table and rows else nullcontext():
-            for some in _chunks(rows):
-                if progress is not None:
-                    progress("Importing", done, total)
-                store.connection.executemany(sql, some)
-                done += len(some)
+    statements = [(sql, writing.rows[statement]) for statement, sql in _STATEMENTS.items() if writing.rows[statement]]
+    write_rows(store, statements, sum(len(rows) for _, rows in statements), progress)
 
 
 def is_known(store: Store, plan: Plan) -> bool:
@@ -374,9 +360,3 @@ class _Writing:
             ),
         )  # fmt: skip
         keep(self._store.connection, row, (*extract.findings, *plan.contradictions))
-
-
-def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    rest = iter(rows)
-    while some := list(islice(rest, _A_STEP)):
-        yield some

@@ -9,14 +9,13 @@ What a file says is matched by id, evened out:
 * a case that was closed and has a later opening is open again; what the file does not name is left alone.
 """
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from contextlib import nullcontext
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
-from itertools import islice
 from pathlib import Path
 
 from models import periods, words
+from models.bulk import write_rows
 from models.errors import BadRow, BadRows
 from models.imports.allocations import allocations
 from models.imports.cases import cases, categories
@@ -27,7 +26,7 @@ from models.imports.people import absences, teams, workers
 from models.periods import Span
 from models.spreadsheets import Progress
 from models.store import Store
-from models.workbook import ROWS_A_STEP, Book, open_book
+from models.workbook import Book, open_book
 from models.workbook_tables import TABLES
 
 __all__ = [
@@ -169,16 +168,12 @@ def is_current(store: Store, planned: Plan) -> bool:
 def _write(store: Store, planned: Plan, progress: Progress | None) -> None:
     """Write a plan inside a transaction. Raises ``Stale`` if something was written since it was made."""
     check_current(store, planned.after)
-    total, done = sum(map(len, planned.writes.values())), 0
-    for statement, rows in planned.writes.items():
-        sql, pick = STATEMENTS[statement]
-        added_to = sql.split()[2] if sql.startswith("insert") else ""
-        with store.bulk(added_to) if added_to and rows else nullcontext():
-            for some in _chunks(map(pick, rows) if pick else rows):
-                if progress is not None:
-                    progress("Importing", done, total)
-                store.connection.executemany(sql, some)
-                done += len(some)
+    statements = [
+        (sql, map(pick, rows) if pick else rows)
+        for (sql, pick), rows in ((STATEMENTS[statement], rows) for statement, rows in planned.writes.items())
+        if rows
+    ]
+    write_rows(store, statements, sum(map(len, planned.writes.values())), progress)
     for worker, before, then in planned.posts:
         periods.save(store.db, "posts", ("worker_row", worker), before, then)
 
@@ -202,9 +197,3 @@ def import_file(
             if attempt == 2:
                 raise
     return planned
-
-
-def _chunks(rows: Iterable[Row]) -> Iterator[list[Row]]:
-    rest = iter(rows)
-    while some := list(islice(rest, ROWS_A_STEP)):
-        yield some
