@@ -5,7 +5,7 @@ from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
-from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QWidget
+from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
 from models.extracts.plan import KINDS
 from ui import extract_work as work
@@ -146,19 +146,32 @@ class Sections(QWidget):
 
     def _show_kinds(self) -> None:
         """Offer the sections that hold something; as a menu where the window is small."""
-        if self.kinds is not None:
-            self.kinds.hide()
-            self.kinds.deleteLater()
-            self.kinds = None
         counts = {key: self._count(key) for key in _NAMES}
         offered = [(key, f"{words} {counts[key]:,}") for key, words in _NAMES.items() if counts[key] or key == "lines"]
         self.kind_button.set_text(dict(offered)[self._key])
-        self.kinds = Segments(offered, "What of the file is shown")
-        self.kinds.choose(self._key)
-        self.kinds.chosen.connect(self.show_section)
-        self._tools.insertWidget(len(self._sections), self.kinds)
+        if self.kinds is None or self.kinds.keys != [key for key, _ in offered]:
+            self._make_kinds(offered)
+        else:  # the same ones stay, and with them the keyboard
+            for key, words in offered:
+                self.kinds.set_text(key, words)
+        if self.kinds is not None:
+            self.kinds.choose(self._key)
         self._show_fitting()
         self._fill_menu(offered)
+
+    def _make_kinds(self, offered: list[tuple[str, str]]) -> None:
+        """Put other sections in the place of those that were offered."""
+        had_keyboard = False
+        if self.kinds is not None:
+            focus = QApplication.focusWidget()
+            had_keyboard = focus is not None and self.kinds.isAncestorOf(focus)
+            self.kinds.hide()
+            self.kinds.deleteLater()
+        self.kinds = Segments(offered, "What of the file is shown")
+        self.kinds.chosen.connect(self.show_section)
+        self._tools.insertWidget(len(self._sections), self.kinds)
+        if had_keyboard:
+            self.lines.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def _fill_menu(self, offered: list[tuple[str, str]]) -> None:
         """Offer in the menu the sections, and under the changes their kinds, whose chips have no room."""

@@ -241,6 +241,11 @@ class Segments(QWidget):
         """The key that is chosen."""
         return self._keys[self._group.checkedId()]
 
+    @property
+    def keys(self) -> list[str]:
+        """The keys that can be chosen, from the left."""
+        return list(self._keys)
+
     def choose(self, key: str) -> None:
         """Choose a key without saying so."""
         self._group.button(self._keys.index(key)).setChecked(True)
