@@ -302,6 +302,9 @@ class ImportPage(Page):
         view, preview = self.view, self.preview
         if view is None or preview is None or self._applying or not self.apply_button.isEnabled():
             return
+        if refusal := self.session.refusal():
+            self.show_trouble(refusal, topic="change")
+            return
         self._applying = True
         for button in (self.apply_button, self.cancel_button):
             button.setEnabled(False)
@@ -312,8 +315,6 @@ class ImportPage(Page):
             applying, partial(self._applied, view, preview, applying),
             failed=partial(self._not_applied, view, applying), progress=progress,
         )  # fmt: skip
-        if self.session.refusal():  # refused at once; the sentence is in the banner
-            self._applying_ended(True)
 
     def _applying_ended(self, stopped: bool) -> None:
         self._applying = False

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
 
 from models import allocation
 from models.cases import case, find
@@ -277,6 +277,18 @@ def test_a_line_is_opened_and_followed(read, file, qtbot):
     assert page.preview is not None
 
 
+def test_the_keyboard_stays_on_the_sections_while_they_are_looked_through(read, file, qtbot):
+    page = read(file)
+    sections = page.extract.sections
+    segments = [part for part in sections.kinds.findChildren(QAbstractButton) if part.isVisible()]
+    segments[0].setFocus()
+    for part in segments[1:]:
+        qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
+        assert QApplication.focusWidget() is part
+        assert part.isChecked()
+    assert sections.name == "Other"
+
+
 # What is to be decided
 
 
@@ -513,6 +525,17 @@ def test_applying_can_be_stopped_and_leaves_nothing(page, read, file, database, 
     qtbot.waitUntil(lambda: "It was stopped" in page.answer)
     assert page.apply_button.isEnabled()
     assert journal_length(database) == entries
+
+
+def test_while_it_is_applied_nothing_says_it_was_stopped(read, file, qtbot):
+    page = read(file)
+    page.apply()
+    assert page.busy
+    assert not page.apply_button.isEnabled()
+    assert not page.cancel_button.isEnabled()
+    assert page.answer.endswith("Nothing has changed yet.")
+    assert "stopped" not in page.answer
+    qtbot.waitUntil(page.done_panel.isVisible)
 
 
 def test_on_a_past_day_nothing_can_be_applied(page, read, file):
