@@ -170,7 +170,7 @@ class _Writing:
         else:
             case = self._held.cases[step.case]
             if step.kind == "re-categorised":
-                self._set("categories", case, step, step.value)
+                self._set("categories", case, self._after_recorded("categories", case, step), step.value)
             else:
                 self._set("allocations", case, step, self._worker(step.value), until=self._held.opening[case].end)
 
@@ -200,7 +200,7 @@ class _Writing:
             self._add_period("allocations", row, step.day, until, worker)
 
     def _after_recorded(self, table: str, case: int, step: Step) -> Step:
-        """Return the step from the day of what was recorded last, in between, of a case that opens again.
+        """Return the step of a day that a list gives from the day of what was recorded last, where that is later.
 
         What the file says is so on its own day; what held before that stays.
         """

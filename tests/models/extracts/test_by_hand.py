@@ -183,6 +183,13 @@ def test_a_case_that_opens_again_after_its_last_category_ended_is_what_the_file_
     assert case(record, row, DEC).category == "child in care"
 
 
+def test_a_category_since_a_day_on_which_another_that_has_ended_held_is_so_on_the_files_day(record):
+    with record.write("A caseload workbook", kind="import") as db:
+        db.execute("update categories set valid_to = '2026-11-07'")
+    load(record, NOV, *both(since="2026-11-04"))
+    assert case(record, find(record, "A1"), NOV).category == "child in need"
+
+
 def test_a_file_of_which_every_line_is_left_out_leaves_one_entry(store):
     names = child("A1", "Ward, Sam"), child("A2", "Sam Ward")
     chosen = Choices(left_out=frozenset({"new:a1", "new:a2"}), same={"ward sam": "sam ward"})
