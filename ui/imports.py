@@ -143,9 +143,11 @@ class ImportPage(Page):
         self.ask(known_files, self.start_panel.known.show_matchings, topic="known files")
 
     def take_keyboard(self) -> None:
-        """Take the keyboard to the button that a file is chosen with, or to the rows of its preview."""
+        """Take the keyboard to the button that comes next, or to the rows of a preview."""
         if self._states.currentWidget() is self.start_panel:
             self.start_panel.choose_button.setFocus(Qt.FocusReason.OtherFocusReason)
+        elif self._states.currentWidget() is self.done_panel:
+            self.done_panel.take_keyboard()
         else:
             super().take_keyboard()
 
@@ -328,6 +330,7 @@ class ImportPage(Page):
         sentence: str,
     ) -> None:  # fmt: skip
         self._entry = applying.entry
+        self.clear_trouble()  # it may say that this one was still being applied
         self.set_question("What did the file change?")
         self.set_answer(sentence)
         people, findings = view.left_to_do

@@ -527,6 +527,18 @@ def test_applying_can_be_stopped_and_leaves_nothing(page, read, file, database, 
     assert journal_length(database) == entries
 
 
+def test_a_file_dropped_while_one_is_applied_is_refused_only_until_that_is_in(read, file, qtbot):
+    page = read(file)
+    page.apply()
+    page.open_file(file)
+    refusal = "A file is being applied; choose the next one when it is done."
+    assert refusal in told(page)
+    qtbot.waitUntil(page.done_panel.isVisible)
+    assert refusal not in told(page)
+    page.take_keyboard()  # as when one comes back from another place
+    assert page.done_panel.people_button.hasFocus()
+
+
 def test_while_it_is_applied_nothing_says_it_was_stopped(read, file, qtbot):
     page = read(file)
     page.apply()
