@@ -110,11 +110,16 @@ def answer(of: Position, *, in_all: bool = False) -> str:
     elif over or under:
         first = f"{over:,} over." if over else f"{under:,} under."
     else:
-        first = "Nobody is over or under."
+        first = "No limits are set, so nobody is over or under." if _no_limits(of) else "Nobody is over or under."
     waits = _waiting(of)
     if in_all:
         waits = f"{waits.removesuffix('.')}, {of.open_cases:,} open in all."
     return f"{first} {waits}{rests_sentence(of.guessed)}"
+
+
+def _no_limits(of: Position) -> bool:
+    """Return whether somebody could be over or under, but nobody has limits, as after the first file."""
+    return bool(of.statuses[Status.NO_LIMIT]) and all(worker.upper is None for worker in of.workers)
 
 
 def _waiting(of: Position) -> str:

@@ -3,9 +3,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QApplication
 
+from models import teams
 from models.overview import answer, by_team, figures, people, sum_words
 from models.position import position
 from models.store import open_store
+from tests.models.met import meet
 from tests.ui import harbour
 from ui.kit.panel import Why
 from ui.overview import OverviewPage
@@ -259,6 +261,14 @@ def test_a_service_of_several_teams_shows_them_and_sums_their_decisions_up(qtbot
     assert page.wanted == [("Overview", {"team": "Mill Lane Team"})]
     qtbot.keyClicks(page.table.filter_field, "mill")
     assert len(names(page)) == 5
+
+
+def test_where_nobody_has_limits_the_answer_says_so(tmp_path):
+    with open_store(tmp_path / "new.db") as store:
+        teams.add(store, "Harbour")
+        meet(store, "Sam Ward", "NEW-001", 1, cases=("C01",))
+        found = position(store, harbour.TODAY)
+    assert answer(found).startswith("No limits are set, so nobody is over or under. ")
 
 
 def test_nobody_is_said_plainly(tmp_path, qtbot):

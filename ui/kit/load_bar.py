@@ -247,5 +247,7 @@ def paint_note(painter: QPainter, rect: QRectF, end: float, bar: Bar) -> None:
         left = end + (8 if bar.load else 2)
         flags = Qt.AlignmentFlag.AlignVCenter | Qt.AlignmentFlag.AlignLeft
         room = rect.right() - left
+        if bar.status == Status.NO_LIMIT and themes.metrics("small").horizontalAdvance(bar.note) > room:
+            return  # the status beside it says so in full
         note = themes.metrics("small").elidedText(bar.note, Qt.TextElideMode.ElideRight, int(room))
         painter.drawText(QRectF(left, rect.y(), room, rect.height()), flags, note)

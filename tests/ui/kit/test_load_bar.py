@@ -1,3 +1,4 @@
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -158,3 +159,18 @@ def test_the_widget_says_what_it_shows(qtbot):
     image = made.grab().toImage()
     colours = {image.pixelColor(x, image.height() // 2).name() for x in range(image.width())}
     assert {LIGHT.bar.name(), LIGHT.status[Status.OVER].name()} <= colours
+
+
+def test_a_note_without_room_is_left_to_the_status_beside_it(qtbot):
+    made = LoadBar()
+    qtbot.addWidget(made)
+    made.resize(240, 30)
+    shown = Bar(Fraction(23), None, None, Status.NO_LIMIT)
+    made.set_bar(shown, 24, "")
+    without = made.grab().toImage()
+    made.set_bar(replace(shown, note="no limits set for this role"), 24, "")
+    assert made.grab().toImage() == without
+    made.set_bar(replace(shown, load=Fraction(2), note="no limits set for this role"), 24, "")
+    short = made.grab().toImage()
+    made.set_bar(replace(shown, load=Fraction(2)), 24, "")
+    assert made.grab().toImage() != short
