@@ -63,7 +63,7 @@ class Rows:
         """Return a finding about one row.
 
         Args:
-            kind: of ``finding_kinds.FINDING_KINDS``.
+            kind: of ``finding_kinds.KINDS``.
             index: which of the rows, from 0.
             name: the column's field; empty for the whole row.
             value: what the cell shows.

@@ -24,12 +24,10 @@ class Dated:
     """What would be written, ready for ``executemany``."""
 
     new: list[tuple[str, str, str, str, str]]
-    """Child's key, kind, day, until, detail as JSON."""
+    """Child's key, kind, day, until, detail as JSON; also of children who have no case yet."""
     changed: list[tuple[str, str, int]]
     """Until and detail of the event in this row: it got its end, or more became known of it."""
     contradictions: tuple[Finding, ...]
-    unknown: tuple[str, ...]
-    """Keys of the children of ``new`` who have no case yet, also those whose episode has closed."""
 
 
 _Record = tuple[int, str, str, str, str, int]
@@ -73,8 +71,7 @@ class _Comparison:
                     new.append((child, kind, day, event.until, _json(event.detail)))
             elif event.until != record[3] or event.detail:
                 self._again(event, record)
-        unknown = dict.fromkeys(child for child, *_ in new if child not in case_rows)
-        return Dated(new, self._changed, tuple(self._found), tuple(unknown))
+        return Dated(new, self._changed, tuple(self._found))
 
     def _contradicts_last(self, case: int, event: Event) -> bool:
         """Whether a record that isn't held can't be, beside the last one of its kind that the file could know of.

@@ -53,7 +53,7 @@ class Finding(NamedTuple):
     """Something in the file that the team should have put right where it belongs."""
 
     kind: str
-    """One of ``findings.KINDS``, for example ``left out``, ``blank worker``, ``impossible date``, ``disagreement``."""
+    """One of ``finding_kinds.KINDS``, for example ``left out``, ``blank worker``, ``disagreement``."""
     list: str
     """``List 6``; for a matched file its sheet."""
     row: int

@@ -99,6 +99,15 @@ def test_a_closed_case_that_is_back_is_open_again(store):
     assert position(store, date(2026, 11, 3)).open_cases == 0
 
 
+def test_what_happened_to_a_child_whose_episode_has_closed_is_kept_without_an_open_case(store):
+    seen = Event("a9", "seen", "2026-09-20", "9999-12-31", {})
+    gone = Child("A9", closed="2026-10-02")
+    for _ in range(2):
+        load(store, OCT, child("A1"), gone, events=[seen])
+    assert position(store, OCT).open_cases == 1
+    assert store.rows("select c.case_id, e.day from events e join cases c on c.id = e.case_row") == [("A9", seen.day)]
+
+
 def test_a_line_left_out_is_not_applied_and_its_new_worker_not_added(store):
     load(store, OCT, child("A1"), child("A2"))
     new = extract(NOV, child("A1", "Dan Quill"), child("A3", "Beth Oak"))
