@@ -138,9 +138,10 @@ class Comparing:
         if child.born == old:
             self._settle(row, BORN)
         elif child.born and not (old and self._held.latest > self._day):
-            was, now = show(date.fromisoformat(old)) if old else "not known", show(date.fromisoformat(child.born))
+            was, now = show(date.fromisoformat(old)) if old else "", show(date.fromisoformat(child.born))
             what = f"date of birth {was} → {now}" if old else f"date of birth {now}"
-            self._differs(BORN, row, child, Step("corrected", key, self._day, "", child.born), was, now, what)
+            step = Step("corrected", key, self._day, "", child.born)
+            self._differs(BORN, row, child, step, f"born {was}" if old else "date of birth not known", now, what)
 
     def _vanished(self, key: str, row: int) -> None:
         """A case that is open in the record and not in the file."""

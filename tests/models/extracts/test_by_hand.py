@@ -135,7 +135,7 @@ class TestADateOfBirth:
         for day in (NOV, DEC):
             found = load(record, day, *both(born="2020-02-01"))
             assert conflicts(found) == {"conflict date of birth:a1"}
-            assert found.lines[0].what.startswith("1 Feb 2021 here, 1 Feb 2020 in the file")
+            assert found.lines[0].what.startswith("born 1 Feb 2021 here, 1 Feb 2020 in the file")
             assert record.rows("select date_of_birth from cases where case_key = 'a1'") == [("2021-02-01",)]
         [kept] = [one for one in quality(record, DEC).found if one.kind == "kept by hand"]
         assert kept.why == "The file says 1 Feb 2020; 1 Feb 2021, as entered by hand, stays."
