@@ -167,7 +167,7 @@ class ReturnPage(Page):
         self.set_answer(going_on + to_explain(full, day))
         self.table.set_empty(
             "Nothing needs an explanation.",
-            f"On {day} every worker is within their limits and every case has a key worker who is there.",
+            f"On {day} nobody is over or under their limits and every case has a key worker who is there.",
         )
         self.table.leave_out(("team",) if full.team else ())
         self.table.set_rows(full.exceptions)

@@ -80,6 +80,8 @@ def _unseen(cases: int, open_cases: int) -> str:
 
 def _all_well(of: Position) -> str:
     has_worker = "every case has a key worker" if of.open_cases else "no case is open"
+    if of.workers and all(worker.status == Status.NO_LIMIT for worker in of.workers):
+        return f"No limits are set for any worker; {has_worker}."
     if of.statuses.get(Status.FULL, 0) + of.statuses.get(Status.WITHIN, 0) < len(of.workers):
         return f"No worker is over or under their limits and {has_worker}."
     if len(of.workers) == 1:

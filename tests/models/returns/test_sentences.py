@@ -37,6 +37,10 @@ LEFT = Leaver(1, "W1", "Ada", "", "", 1, date(2026, 10, 1), None)
 @pytest.mark.parametrize(
     ("found", "said"),
     [
+        (
+            of(someone(3, None, None), someone(5, None, None)),
+            "No limits are set for any worker; every case has a key worker.",
+        ),
         (of(someone(3), someone(5)), "All 2 workers are within their limits and every case has a key worker."),
         (
             of(someone(3), someone(4, upper=None)),
