@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from models.extracts.plan import Line
 
 KEEP, FILE = "Keep what was entered", "Take what the file says"
-_WHAT, _CASE = 170, 84
+_WHAT, _CASE = 240, 84  # who held a case and who holds it now, rather than the team
 
 
 def taken(line: "Line", choices: Choices) -> bool:
