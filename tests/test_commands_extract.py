@@ -129,3 +129,9 @@ def test_a_file_that_is_neither_gets_one_sentence(tmp_path, database):
     done = run("--database", database, "import", path)
     assert (done.returncode, done.stdout) == (2, "")
     assert done.stderr.startswith("notes.xlsx is neither a caseload workbook nor an Annex A;")
+
+
+def test_without_a_day_the_one_in_the_files_name_is_taken(tmp_path, database):
+    path = annex_files.write(tmp_path / "Annex A 31-10-2026.xlsx", lists("Sam Ward", "Sam Ward", "Sam Ward"))
+    done = run("--database", database, "import", path, "--json")
+    assert json.loads(done.stdout)["as_of"] == OCT

@@ -83,11 +83,15 @@ def _parser() -> argparse.ArgumentParser:
     importing.add_argument("file", type=Path, metavar="FILE", help="the file, or a folder of csv files")
     importing.add_argument(
         "--as-of", metavar="DATE",
-        help="the day that an Annex A is of, or from which changes of workers in a workbook hold; default: today",
+        help="the day that an Annex A is of (default: the day in the name of the file or folder, else today), or from"
+        " which changes of workers in a workbook hold (default: today)",
     )  # fmt: skip
     importing.add_argument("--dry-run", action="store_true", help="say what it would do, and change nothing")
     importing.add_argument("--json", action="store_true", help="print it as JSON")
     importing.add_argument("--older", action="store_true", help="take an Annex A that is older than the last one")
+    importing.add_argument(
+        "--its-teams", action="store_true", help="leave the cases of teams open that an Annex A does not name"
+    )
     importing.add_argument(
         "--careful", action="store_true",
         help="refuse an Annex A that would close more than a tenth of the open cases, or is of another council",
@@ -145,6 +149,7 @@ def _template(options: argparse.Namespace) -> int:
 
 def _import(options: argparse.Namespace) -> int:
     """Import the file, or say what it would do; a dry run makes no new database."""
+    from models.extracts.as_of import named_day
     from models.imports.recognise import recognise
     from models.store import IN_MEMORY, open_store
 
@@ -153,7 +158,8 @@ def _import(options: argparse.Namespace) -> int:
     as_of = read_date(options.as_of, "the as-of date", today=today) if options.as_of is not None else today
     new = not _database(options).exists()
     with open_store(IN_MEMORY) if options.dry_run and new else _store(options) as store:
-        found = recognise(store, options.file, as_of)
+        named = named_day(options.file, today) if options.as_of is None else None
+        found = recognise(store, options.file, named or as_of)
         if found.book is not None:
             answer, lines = _import_workbook(options, store, found.book, as_of)
         elif found.extract is not None:
@@ -187,7 +193,7 @@ def _import_extract(
     from models.extracts.importing import import_extract
     from models.extracts.plan import Choices
 
-    choices = Choices(older=options.older)
+    choices = Choices(older=options.older, its_teams=options.its_teams)
     planned = import_extract(store, extract, choices, dry_run=options.dry_run, careful=options.careful)
     return text.as_json(planned, dry_run=options.dry_run), text.as_lines(planned, dry_run=options.dry_run)
 

@@ -206,7 +206,7 @@ class ExtractPreview(QWidget):
         if self.preview is None or self.preview.known:
             return []
         plan = self.preview.plan
-        return [
+        cautions = [
             Ask(
                 caution.sentence,
                 work.caution_button(caution.kind, plan.lines, self.choices),
@@ -215,6 +215,9 @@ class ExtractPreview(QWidget):
             for caution in plan.warnings
             if caution.kind not in self._confirmed
         ]
+        if plan.other_teams and not self.choices.its_teams and "closes many" not in self._confirmed:
+            cautions.append(Ask(*work.other_teams_words(plan), self._only_its_teams))
+        return cautions
 
     def _date_questions(self) -> list[Ask]:
         if self.preview is None:
@@ -233,6 +236,10 @@ class ExtractPreview(QWidget):
         self.changed.emit(self._said)
         following = [*self.banner.buttons, self._page.apply_button, self.sections.lines.table.view]
         next(widget for widget in following if widget.isEnabled()).setFocus(Qt.FocusReason.OtherFocusReason)
+
+    def _only_its_teams(self) -> None:
+        """Take the file for a cut: the cases of teams that it does not name stay open."""
+        self._set(replace(self.choices, its_teams=True))
 
     def _read_dates(self, of: tuple[str, str]) -> None:
         """Read a column of dates the other way."""

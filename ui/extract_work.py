@@ -140,6 +140,12 @@ def how_read(plan: "Plan") -> list[str]:
     return lines + list(extract.notes)
 
 
+def other_teams_words(plan: "Plan") -> tuple[str, str]:
+    """Return what is asked of cases whose teams the file does not name, and the words of the button."""
+    many = count(plan.other_teams, "open case is of a team", "open cases are of teams")
+    return f"{many} that the file does not name.", "Leave them open"
+
+
 def date_words(question: "DateOrder") -> tuple[str, str]:
     """Return how a column of dates was read, and the words of the button that reads it the other way."""
     day_first = read_date(question.example)

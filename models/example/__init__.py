@@ -56,7 +56,7 @@ def build(store: Store, last: date = LAST_DAY) -> None:
     """
     last = month_end(last)
     workers = {person.worker_id: row for row, person in enumerate(PEOPLE, 1)}
-    with store.write("Added the example service") as db:
+    with store.write("Added the example service", kind="import") as db:
         if store.rows("select 1 from teams union all select 1 from cases limit 1"):
             raise BadInput("The example service needs an empty database; this one holds teams. Choose a new file.")
         for table, rows in [*_people_rows(last, workers), *_case_rows(last, workers)]:

@@ -3,6 +3,7 @@
 from dataclasses import dataclass, field
 from datetime import date
 
+from models import words
 from models.dates import show
 from models.extracts.extract import Child, Extract
 from models.extracts.held import BORN, CATEGORY, KEY_WORKER, OPEN_CASE, Held, Spell
@@ -37,6 +38,8 @@ class Comparison:
     unchanged: int = 0
     differences: dict[tuple[str, int], str] = field(default_factory=dict)
     """Fact and case row of what stays as entered by hand, and what the last file to speak of it says instead."""
+    other_teams: int = 0
+    """How many cases that only the record holds open are of teams that the file does not name."""
     holders: dict[str, Who | None] = field(default_factory=dict)
     """Who is the key worker of each new or reopened case."""
 
@@ -68,14 +71,27 @@ class Comparing:
                 named.add(row)
                 self._held_open(key, child, row)
         if len(named) < len(held.opening):
-            keys = {row: key for key, row in held.cases.items()}
-            for row in held.opening:
-                if row not in named:
-                    self._vanished(keys[row], row)
+            self._not_named(named)
         self._settle_closed()
         if held.latest > self._day:  # a file of an older day settles nothing of what the last one said
             self.found.differences = dict(held.differences)
         return self.found
+
+    def _not_named(self, named: set[int]) -> None:
+        """The cases that only the record holds open; in a cut for some teams, those of other teams stay."""
+        held = self._held
+        keys = {row: key for key, row in held.cases.items()}
+        teams = {words.key(child.team) for child in self._extract.children.values() if child.team}
+        names = {row: key for key, row in held.teams.items()}
+        for row in held.opening:
+            if row in named:
+                continue
+            spell = held.key_worker.get(row)
+            team = words.key(held.people[spell.value].team) if spell else names.get(held.opening[row].value, "")
+            other = bool(team) and team not in teams
+            self.found.other_teams += other
+            if not (other and self._choices.its_teams):
+                self._vanished(keys[row], row)
 
     # One case
 

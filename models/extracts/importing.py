@@ -42,7 +42,8 @@ def plan(store: Store, extract: Extract, choices: Choices = _NO_CHOICES, progres
         extract=extract, choices=choices, lines=tuple(lines), counts=counts,
         new_workers=new, new_teams=_new_teams(extract, held, found, new),
         dated=len(records.new) + len(records.changed), contradictions=records.contradictions,
-        warnings=tuple(_cautions(extract, held, counts["closed"])), comparison=found, held=held, people=people,
+        warnings=tuple(_cautions(extract, held, counts["closed"], 0 if choices.its_teams else found.other_teams)),
+        other_teams=found.other_teams, comparison=found, held=held, people=people,
         records=records,
     )  # fmt: skip
 
@@ -55,7 +56,7 @@ def _new_teams(extract: Extract, held: Held, found: Comparison, new: Iterable[Ne
     return tuple(name for team, name in sorted(teams.items()) if team not in held.teams)
 
 
-def _cautions(extract: Extract, held: Held, closed: int) -> list[Caution]:
+def _cautions(extract: Extract, held: Held, closed: int, other_teams: int) -> list[Caution]:
     """Return the reasons to stop and ask: older than the last, of another council, closing more than a tenth."""
     found = []
     if held.latest > held.day:
@@ -70,6 +71,8 @@ def _cautions(extract: Extract, held: Held, closed: int) -> list[Caution]:
         sentence = f"{extract.file} would close {closed:,} of {of}, more than a tenth."
         if missing := _missing(extract):
             sentence += f" It holds no {one_of(missing)}."
+        if other_teams:
+            sentence += f" It does not name the teams of {other_teams:,} of them."
         found.append(Caution("closes many", sentence))
     return found
 

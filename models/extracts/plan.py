@@ -100,6 +100,8 @@ class Choices:
     """Key of a new worker's name → the row of the held worker, or the key of the other new name, who is the same."""
     older: bool = False
     """Whether a file older than the last one is wanted."""
+    its_teams: bool = False
+    """Whether the cases of teams that the file does not name stay as they are: it is a cut for some teams."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,6 +121,8 @@ class Plan:
     contradictions: tuple[Finding, ...]
     """Dated records of earlier files that this one contradicts."""
     warnings: tuple[Caution, ...]
+    other_teams: int
+    """How many open cases, of teams that the file does not name, it would close, or does not, as was chosen."""
     comparison: "Comparison" = field(repr=False)
     held: "Held" = field(repr=False)
     people: "People" = field(repr=False)

@@ -60,7 +60,8 @@ def as_lines(planned: Plan, *, dry_run: bool) -> list[str]:
     ]
     told.append(f"{counts['unchanged']:,} unchanged")
     lines = [head, f"Cases: {', '.join(told)}."]
-    lines.append(f"Dated records: {planned.dated:,} added.")
+    if planned.dated:
+        lines.append(f"Dated records: {planned.dated:,} added.")
     for one in extract.lists:
         left = f", {one.left_out:,} left out" if one.left_out else ""
         lines.append(f"{one.name} ({one.title}): {count(one.rows, 'row')} read{left}.")

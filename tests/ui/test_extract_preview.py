@@ -346,6 +346,17 @@ def test_a_file_that_closes_many_stops_and_asks(page, read, tmp_path, qtbot):
     apply(page, qtbot)
 
 
+def test_a_cut_for_one_team_can_leave_the_other_teams_cases_open(page, read, tmp_path, qtbot):
+    read(write(tmp_path / "quay.xlsx", {6: [row | {"id": f"Q{at}", "team": "Quay"} for at, row in enumerate(OCT[:3])]}))
+    assert page.extract.banner.sentences[1] == "24 open cases are of teams that the file does not name."
+    press(page, "Leave them open")
+    settle(page, qtbot)
+    assert page.extract.banner.sentences == []
+    assert page.preview.plan.counts["closed"] == 0
+    apply(page, qtbot)
+    assert page.said[0].endswith(": 3 new.")
+
+
 def test_an_older_file_stops_and_asks(page, read, tmp_path, database, qtbot):
     read(write(tmp_path / "2026-10-19.xlsx", {6: OCT[:23]}))
     assert page.extract.banner.sentences[0].startswith("2026-10-19.xlsx is of 19 Oct 2026, older than the last")

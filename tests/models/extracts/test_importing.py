@@ -323,3 +323,15 @@ def test_an_id_that_lost_its_leading_zeros_is_the_case_that_the_record_has(store
     assert (told.case_id, told.value) == ("00123", "123")
     assert store.rows("select c.case_id from events e join cases c on c.id = e.case_row") == [("00123",)]
     assert load(store, NOV, child("123", "Dan Quill"), child("77"), child("0077"), child("5")).changes == 0
+
+
+def test_a_cut_for_some_teams_can_leave_the_cases_of_others_open(store):
+    load(store, OCT, child("A1"), child("A2"), child("B1", "Dan Quill", team="Quay"), child("B2", "", team="Quay"))
+    cut = extract(NOV, child("A1"))
+    whole = plan(store, cut)
+    assert (kinds(whole), whole.other_teams) == ({("closed", "A2"), ("closed", "B1"), ("closed", "B2")}, 2)
+    assert whole.warnings[0].sentence.endswith("It does not name the teams of 2 of them.")
+    own = plan(store, cut, Choices(its_teams=True))
+    assert (kinds(own), own.other_teams) == ({("closed", "A2")}, 2)
+    apply(store, own)
+    assert cases(store, NOV) == ({"Sam Ward": 1, "Dan Quill": 1}, ["B2"])
