@@ -207,6 +207,10 @@ create table events (
     kind text not null check (kind <> ''), day text not null, until text not null default '9999-12-31',
     detail text not null default '{}' check (json_valid(detail)), check (day <= until)
 ) strict;
+create table case_teams (
+    id integer primary key, case_row integer not null references cases (id) deferrable initially deferred,
+    day text not null, team_row integer not null references teams (id) deferrable initially deferred
+) strict;
 create table worker_names (
     id integer primary key, name text not null check (name <> ''), name_key text not null unique,
     worker_row integer not null references workers (id) deferrable initially deferred
@@ -229,6 +233,7 @@ create index findings_of_extract on findings (extract_row, kind);
 create unique index differences_once on differences (case_row, fact);
 create unique index intervals_once on intervals (table_name, row_id, edge);
 create unique index events_once on events (case_row, kind, day);
+create unique index case_teams_once on case_teams (case_row, day);
 create index worker_names_of_worker on worker_names (worker_row);
 """
 # The findings of a file are about the file, not about the record: they are not in the journal, and are only shown
@@ -238,6 +243,7 @@ _M0002_RECORDED = {
     "differences": "case_row, fact, said",
     "intervals": "table_name, row_id, edge, day, after",
     "events": "case_row, kind, day, until, detail",
+    "case_teams": "case_row, day, team_row",
     "worker_names": "name, name_key, worker_row",
     "unconfirmed": "worker_row",
     "matchings": "name, name_key, columns",

@@ -112,7 +112,10 @@ _ABSENT = (
 _UNALLOCATED = """
 select c.id, c.case_id, o.valid_from, last.valid_to, (
     select team_row from posts
-    where worker_row = last.worker_row and valid_from < last.valid_to order by valid_from desc limit 1)
+    where worker_row = last.worker_row and valid_from < last.valid_to order by valid_from desc limit 1), (
+    select team_row from case_teams
+    where case_row = o.case_row and day between max(o.valid_from, ifnull(last.valid_to, '')) and :day
+    order by day desc limit 1)
 from json_each(:cases) wanted
 cross join openings o indexed by openings_of_case
     on o.case_row = wanted.value and o.valid_from <= :day and o.valid_to > :day
@@ -200,7 +203,10 @@ def absences_on(store: Store, day: date) -> dict[int, list[Absence]]:
 
 
 class Unheld(NamedTuple):
-    """An open case without a key worker: since when, and the team it was last in (None: none yet)."""
+    """An open case without a key worker: since when, and the team that it is in (None: none yet).
+
+    That is the team that an extract has told since, else the one that held it last, else the one that took it on.
+    """
 
     row: int
     case_id: str
@@ -214,7 +220,7 @@ def unheld_on(store: Store, cases: OpenCases, day: date) -> list[Unheld]:
     taken_on_by = {case: team for case, worker, team in columns if worker is None}
     at = {"day": day.isoformat(), "cases": json.dumps(list(taken_on_by))}
     found = []
-    for row, case_id, opened, held_to, last_team in store.rows(_UNALLOCATED, at):
-        team = last_team if held_to and held_to > opened else taken_on_by[row] or last_team
+    for row, case_id, opened, held_to, last_team, told in store.rows(_UNALLOCATED, at):
+        team = told or (last_team if held_to and held_to > opened else taken_on_by[row] or last_team)
         found.append(Unheld(row, case_id, date.fromisoformat(max(opened, held_to or opened)), team))
     return found

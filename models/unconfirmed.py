@@ -15,6 +15,7 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 from models import periods, workers
 from models.dates import read_date, show
 from models.errors import BadInput
+from models.extracts.names import even
 from models.figures import plain, read_number
 from models.periods import Span, Value
 from models.record import MEANWHILE, differences, one, recorded, spelled
@@ -312,5 +313,5 @@ def _taken(store: Store, drafts: Sequence[_Draft]) -> list[Wrong]:
 
 def keep_name(store: Store, db: "Database", row: int, name: str) -> None:
     """Keep a spelling of files for a worker, unless it is kept for someone: later files find them by it."""
-    if not store.rows("select 1 from worker_names where name_key = ?", (key(name),)):
-        db.table("worker_names").insert({"name": name, "name_key": key(name), "worker_row": row})
+    if not store.rows("select 1 from worker_names where name_key = ?", (even(name),)):
+        db.table("worker_names").insert({"name": name, "name_key": even(name), "worker_row": row})

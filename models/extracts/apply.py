@@ -49,6 +49,11 @@ _STATEMENTS = {
     "allocations": (
         "insert into allocations (id, case_row, valid_from, valid_to, worker_row, kind) values (?, ?, ?, ?, ?, ?)"
     ),
+    "case team": (
+        "insert into case_teams (case_row, day, team_row) values (?, ?, ?)"
+        " on conflict (case_row, day) do update set team_row = excluded.team_row"
+    ),
+    "team again": "insert into case_teams (case_row, day, team_row) values (?, ?, ?) on conflict do nothing",
     "event": "insert into events (case_row, kind, day, until, detail) values (?, ?, ?, ?, ?)",
     "event more": "update events set until = ?, detail = ? where id = ?",
     "interval": (
@@ -167,12 +172,27 @@ class _Writing:
             self._close(step, self._held.cases[step.case])
         elif step.kind == "corrected":
             self.rows["born"].append((step.value, self._held.cases[step.case]))
+        elif step.kind == "team":
+            self._team_of(step)
         else:
             case = self._held.cases[step.case]
+            if step.kind == "unallocated":
+                self._team_of(step)
             if step.kind == "re-categorised":
                 self._set("categories", case, self._after_recorded("categories", case, step), step.value)
             else:
                 self._set("allocations", case, step, self._worker(step.value), until=self._held.opening[case].end)
+
+    def _team_of(self, step: Step) -> None:
+        """Keep which team the file has a case in that nobody holds; on the next extract's day it is what it was."""
+        held, case = self._held, self._held.cases[step.case]
+        team = self._team(self._plan.extract.children[step.case].team)
+        spell = held.key_worker.get(case)
+        was = held.teams.get(words.key(held.people[spell.value].team)) if spell else held.team_of.get(case)
+        if team is not None and team != was:
+            self.rows["case team"].append((case, step.day, team))
+            if was is not None and held.until != _OPEN:
+                self.rows["team again"].append((case, held.until, was))
 
     def _open(self, step: Step) -> None:
         child = self._plan.extract.children[step.case]

@@ -56,6 +56,7 @@ class Comparing:
     def __init__(self, extract: Extract, held: Held, people: People, choices: Choices) -> None:
         self._extract, self._held, self._people, self._choices = extract, held, people, choices
         self._day, self._before = held.day, held.before
+        self._names = held.team_names
         self.found = Comparison(differences=dict(held.differences))
 
     def run(self) -> Comparison:
@@ -82,12 +83,10 @@ class Comparing:
         held = self._held
         keys = {row: key for key, row in held.cases.items()}
         teams = {words.key(child.team) for child in self._extract.children.values() if child.team}
-        names = {row: key for key, row in held.teams.items()}
         for row in held.opening:
             if row in named:
                 continue
-            spell = held.key_worker.get(row)
-            team = words.key(held.people[spell.value].team) if spell else names.get(held.opening[row].value, "")
+            team = words.key(self._team(row))
             other = bool(team) and team not in teams
             self.found.other_teams += other
             if not (other and self._choices.its_teams):
@@ -127,6 +126,8 @@ class Comparing:
         worker = self._people.who(child, holder)
         if worker == holder:
             self._settle(row, KEY_WORKER)
+            if worker is None:
+                self._other_team(key, child, row)
         else:
             self._moved(key, child, row, holder, worker)
         self._born(key, child, row)
@@ -148,6 +149,13 @@ class Comparing:
         step = Step(kind, key, self._day, self._before, worker)
         self._differs(KEY_WORKER, row, child, step, was, now)
 
+    def _other_team(self, key: str, child: Child, row: int) -> None:
+        """A case that nobody holds, here and in the file, may be in another team."""
+        was = self._names.get(self._held.team_of.get(row) or 0, "")
+        if child.team and words.key(child.team) != words.key(was) and (KEY_WORKER, row) not in self._held.by_hand:
+            what = f"{NOBODY}, {was or 'no team'} → {child.team}"
+            self._add(Step("team", key, self._day, self._before), child.case_id, child.team, what)
+
     def _born(self, key: str, child: Child, row: int) -> None:
         """The date of birth: a file of an older day fills one that is not known, and corrects none."""
         old = self._held.born[row]
@@ -164,7 +172,7 @@ class Comparing:
         held, child = self._held, self._extract.children.get(key)
         day = self._within(child.closed) if child is not None and child.closed > held.opening[row].start else ""
         step = Step("closed", key, day or self._day, "" if day else self._before)
-        team = child.team if child is not None else ""
+        team = child.team if child is not None and child.team else self._team(row)
         if (OPEN_CASE, row) in held.by_hand:
             self._conflict(OPEN_CASE, key, row, "open here, not an open case in the file", "closed", step)
             return
@@ -172,6 +180,11 @@ class Comparing:
         holder = self._people.name(spell.value) if spell is not None else NOBODY
         what = f"closed in the file, held by {holder}" if day else f"no longer in the file, held by {holder}"
         self._add(step, held.ids[row], team, what.replace(f"held by {NOBODY}", NOBODY))
+
+    def _team(self, row: int) -> str:
+        """Return the name of the team that an open case is in: its key worker's, or the one that has it meanwhile."""
+        spell = self._held.key_worker.get(row)
+        return self._held.people[spell.value].team if spell else self._names.get(self._held.team_of.get(row) or 0, "")
 
     # Lines
 

@@ -4,6 +4,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, NamedTuple
 
+from models import on_day
 from models.dates import OPEN
 from models.extracts.names import even
 from models.journal import taken_back
@@ -43,6 +44,8 @@ class Held:
     cases: dict[str, int] = field(default_factory=dict)
     """Evened-out id to row, of every case there is."""
     ids: dict[int, str] = field(default_factory=dict)
+    team_of: dict[int, int | None] = field(default_factory=dict)
+    """Of each open case without a key worker, the team that it is in."""
     born: dict[int, str] = field(default_factory=dict)
     opening: dict[int, Spell] = field(default_factory=dict)
     """Of each case that is open on the day."""
@@ -54,6 +57,7 @@ class Held:
     called: dict[str, list[int]] = field(default_factory=dict)
     """Evened-out name, also as earlier files wrote it, to the workers so called."""
     teams: dict[str, int] = field(default_factory=dict)
+    team_names: dict[int, str] = field(default_factory=dict)
     unconfirmed: set[int] = field(default_factory=set)
     by_hand: set[tuple[str, int]] = field(default_factory=set)
     """Fact and case of what was entered by hand since the last extract, or kept against one."""
@@ -100,7 +104,9 @@ def held_on(store: Store, day: date) -> Held:
         held.closed = dict(
             store.rows("select case_row, max(valid_to) from openings where valid_to <= :day group by case_row", at)
         )
-    held.teams = dict(store.rows("select name_key, id from teams"))
+        held.team_of = _teams_of_unallocated(store, held, day)
+    for row, name, team in store.rows("select id, name, name_key from teams"):
+        held.teams[team], held.team_names[row] = row, name
     for row in store.rows(_PEOPLE, at):
         someone = held.people[row[0]] = Someone(*row)
         held.called.setdefault(even(someone.name), []).append(someone.row)
@@ -111,6 +117,16 @@ def held_on(store: Store, day: date) -> Held:
     held.unconfirmed = {row for (row,) in store.rows("select worker_row from unconfirmed")}
     _add_extracts(store, held)
     return held
+
+
+def _teams_of_unallocated(store: Store, held: Held, day: date) -> dict[int, int | None]:
+    rows = [row for row in held.opening if row not in held.key_worker]
+    if not rows:
+        return {}
+    blank = (None,) * len(rows)
+    teams = tuple(held.opening[row].value for row in rows)
+    cases = on_day.OpenCases(tuple(rows), blank, blank, ("",) * len(rows), teams)
+    return {unheld.row: unheld.team_row for unheld in on_day.unheld_on(store, cases, day)}
 
 
 def _add_extracts(store: Store, held: Held) -> None:

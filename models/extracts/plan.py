@@ -24,6 +24,7 @@ KINDS: Mapping[str, str] = {
     "moved": "Moved",
     "unallocated": "Not allocated",
     "allocated": "Allocated",
+    "team": "Other team",
     "re-categorised": "Re-categorised",
     "corrected": "Corrected",
 }
@@ -137,7 +138,13 @@ class Plan:
     def told(self) -> str:
         """What would change, of what is not left out: ``6 new, 4 closed, 3 moved``; empty when nothing."""
         number = Counter(step.kind for step in self.comparison.steps)
-        return ", ".join(f"{number[kind]:,} {called.lower()}" for kind, called in KINDS.items() if number[kind])
+        told = {kind: f"{number[kind]:,} {called.lower()}" for kind, called in KINDS.items() if number[kind]}
+        unheld = sum(
+            step.kind == "new" and self.comparison.holders[step.case] is None for step in self.comparison.steps
+        )
+        if unheld:
+            told["new"] += f" ({unheld:,} of them not allocated)"
+        return ", ".join(told.values())
 
     @property
     def sentence(self) -> str:

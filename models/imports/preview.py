@@ -48,10 +48,10 @@ def when_words(change: Change) -> str:
 
 
 def worker_effects(of: Effect) -> tuple[WorkerEffect, ...]:
-    """Return the workers for whom something would differ, by the status afterwards, worst first, then who is gone."""
+    """Return the workers for whom something would differ: by the status afterwards, worst first, then by how much."""
     before, after = _people(of.before), _people(of.after)
     rows = [row for row in sorted(before.keys() | after.keys()) if _seen(before.get(row)) != _seen(after.get(row))]
-    rows.sort(key=lambda row: _place(after.get(row)))
+    rows.sort(key=lambda row: _place(before.get(row), after.get(row)))
     return tuple(_worker_effect(before.get(row), after.get(row), of.after.day) for row in rows)
 
 
@@ -80,11 +80,20 @@ def _seen(person: _Person | None) -> object:
     return (person.name, person.cases) if person is not None else None
 
 
-def _place(person: _Person | None) -> tuple[int, Fraction, str]:
-    """Where someone stands in the list, by how it is afterwards."""
+def _place(before: _Person | None, after: _Person | None) -> tuple[int, Fraction, Fraction, str]:
+    """Where someone stands in the list: by how it is afterwards, then by how much changes, then by name."""
+    change = -abs(_held(after) - _held(before))
+    if isinstance(after, WorkerPosition):
+        return list(Status).index(after.status), -excess(after), change, key(after.name)
+    person = after or before
+    name = key(person.name) if person is not None else ""
+    return (0 if after is not None else len(Status)), Fraction(0), change, name
+
+
+def _held(person: _Person | None) -> Fraction:
     if isinstance(person, WorkerPosition):
-        return list(Status).index(person.status), -excess(person), key(person.name)
-    return (0, Fraction(0), key(person.name)) if person is not None else (len(Status), Fraction(0), "")
+        return person.load
+    return Fraction(person.cases if person is not None else 0)
 
 
 def _worker_effect(before: _Person | None, after: _Person | None, day: date) -> WorkerEffect:

@@ -11,7 +11,7 @@ from models.store import open_store
 
 TABLES = ("teams", "workers", "posts", "absences", "limits", "weights", "cases", "openings", "categories",
           "allocations", "overrides", "extracts", "differences", "intervals", "events", "worker_names", "unconfirmed",
-          "matchings")  # fmt: skip
+          "case_teams", "matchings")  # fmt: skip
 
 
 def content(store):

@@ -11,6 +11,7 @@ from models.extracts.extract import Child, Event
 from models.extracts.importing import apply, effect, import_extract, is_current, opened, plan
 from models.extracts.plan import Choices
 from models.imports.effect import Stale
+from models.imports.preview import worker_effects
 from models.position import position
 from models.same_person import same_as
 from tests.models.extracts.small_extracts import DEC, NOV, OCT, SEP, cases, child, extract, kinds, lines, load
@@ -290,6 +291,12 @@ def test_the_effect_is_what_applying_gives_and_writes_nothing(store):
     assert len(journal.entries(store)) == entries + 1
 
 
+def test_the_effect_lists_those_without_limits_by_how_much_changes(store):
+    planned = plan(store, extract(OCT, child("A1", "Ann Abel"), child("B1"), child("B2"), child("C1", "")))
+    assert planned.told == "4 new (1 of them not allocated)"
+    assert [worker.name for worker in worker_effects(effect(store, planned, OCT))] == ["Sam Ward", "Ann Abel"]
+
+
 def test_a_line_can_be_opened(store):
     load(store, OCT, child("A1", opened="2026-01-05"))
     planned = plan(store, extract(NOV, child("A1", "Dan Quill", places=(("List 8", 4), ("List 6", 9)))))
@@ -335,3 +342,31 @@ def test_a_cut_for_some_teams_can_leave_the_cases_of_others_open(store):
     assert (kinds(own), own.other_teams) == ({("closed", "A2")}, 2)
     apply(store, own)
     assert cases(store, NOV) == ({"Sam Ward": 1, "Dan Quill": 1}, ["B2"])
+
+
+def test_a_case_that_nobody_holds_is_in_the_team_that_the_file_says(store):
+    load(store, SEP, child("A1"), child("A2", "", team="Harbour"), child("B1", "Dan Quill", team="Quay"))
+    quay = child("A1", "", team="Quay"), child("A2", "", team="Quay"), child("B1", "Dan Quill", team="Quay")
+    found = load(store, OCT, *quay)
+    assert kinds(found) == {("unallocated", "A1"), ("team", "A2")}
+    assert lines(found)["team:a2"][0] == "not allocated, Harbour → Quay"
+    assert load(store, OCT, *quay).lines == ()
+
+    def unheld(day, team):
+        return sorted(one.case_id for one in position(store, day, team).unallocated)
+
+    assert (unheld(OCT, "Quay"), unheld(OCT, "Harbour"), unheld(SEP, "Harbour")) == (["A1", "A2"], [], ["A2"])
+    # Whoever holds it next, it is in their team from then on, also when they leave it again.
+    load(store, NOV, child("A1", "Dan Quill", team="Quay"), *quay[1:])
+    load(store, DEC, child("A1", "", team="Harbour"), *quay[1:])
+    assert (unheld(NOV, "Quay"), unheld(DEC, "Quay"), unheld(DEC, "Harbour")) == (["A2"], ["A2"], ["A1"])
+    journal.undo(store)
+    assert unheld(DEC, "Quay") == ["A2"]
+
+
+def test_a_late_file_tells_the_team_of_its_own_day_only(store):
+    load(store, SEP, child("A1", ""))
+    load(store, NOV, child("A1", ""))
+    import_extract(store, extract(OCT, child("A1", "", team="Quay"), child("B1", team="Quay")), Choices(older=True))
+    teams = [[len(position(store, day, team).unallocated) for team in ("Harbour", "Quay")] for day in (SEP, OCT, NOV)]
+    assert teams == [[1, 0], [0, 1], [1, 0]]
