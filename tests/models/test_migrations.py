@@ -6,24 +6,31 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from models import journal, workers
+from models import events, intervals, journal, workers
 from models.cases import case, find
+from models.extracts.matching import saved
+from models.findings import latest
 from models.migrations import VERSION
 from models.position import position
 from models.position_json import as_json
 from models.store import open_store
+from models.unconfirmed import waiting
 
 VERSIONS = Path(__file__).parent / "versions"
 DAY = date(2026, 11, 2)
 
 
-@pytest.fixture(params=sorted(VERSIONS.glob("*.sql")), ids=lambda path: path.stem)
-def older(request, tmp_path):
+def restored(version, tmp_path):
     path = tmp_path / "older.db"
     connection = dbapi2.connect(str(path))
-    connection.executescript(request.param.read_text("utf-8"))
+    connection.executescript(version.read_text("utf-8"))
     connection.close()
-    with open_store(path) as store:
+    return open_store(path)
+
+
+@pytest.fixture(params=sorted(VERSIONS.glob("*.sql")), ids=lambda path: path.stem)
+def older(request, tmp_path):
+    with restored(request.param, tmp_path) as store:
         yield store
 
 
@@ -67,3 +74,15 @@ def test_it_can_be_changed_and_undone_back_into_its_past(older):
     assert as_json(position(older, DAY)) == before
     assert journal.undo(older).what == "C-7: reopened on 1 Sep 2026, open assessment"
     assert as_json(position(older, DAY))["totals"]["open_cases"] == 6
+
+
+def test_what_extracts_had_brought_is_read(tmp_path):
+    with restored(VERSIONS / "version_2.sql", tmp_path) as store:
+        row = store.rows("select case_row from events")[0][0]
+        assert [(event.kind, event.day) for event in events.of_case(store, row, DAY)] == [
+            ("child protection visit", date(2026, 10, 20))
+        ]
+        assert set(intervals.of_case(store, row).values()) == {date(2024, 1, 1)}
+        assert latest(store, DAY).file == "annex.xlsx"
+        assert [person.name for person in waiting(store, DAY)] == ["Beth Oakhanger"]
+        assert [one.name for one in saved(store)] == ["Our list"]
