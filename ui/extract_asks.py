@@ -10,6 +10,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QVBoxLayout, QWidget
 from models.dates import show
 from models.errors import BadInput
 from ui.kit import buttons, theme
+from ui.kit.confirm import confirm
 from ui.kit.fields import DateField
 from ui.kit.labels import Ground, Label, MarkLabel
 from ui.session import Session
@@ -89,6 +90,12 @@ def _line(sentence: str, button: buttons.Button) -> QHBoxLayout:
     row.addWidget(words, 1)
     row.addWidget(button)
     return row
+
+
+def ask_to_put_away(parent: QWidget, file: str, chosen: str, then: Callable[[], object]) -> None:
+    """Ask before what was chosen in the preview of a file is lost, and call ``then`` where the file is put away."""
+    sentence = f"What was chosen is lost: {chosen}. The record stays as it is."
+    confirm(parent, f"Put {file} away?", sentence, "Keep it open", "Put it away", then)
 
 
 class AsOfField(DateField):

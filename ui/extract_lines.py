@@ -80,7 +80,7 @@ class LineTable(QWidget):
         self.all_button.setAccessibleDescription("Changes every line that is shown")
         self._chosen_row = QWidget()
         row = QHBoxLayout(self._chosen_row)
-        row.setContentsMargins(8, 4, 0, 0)
+        row.setContentsMargins(8, 4, 0, 8)
         row.setSpacing(16)
         row.addWidget(self._told, 1)
         for button in (self.keep_button, self.take_button):

@@ -50,6 +50,7 @@ class ExtractPreview(QWidget):
         """How many lines are taken."""
         self._team: str | None = None
         self._confirmed: set[str] = set()
+        self._day_entered = False
         self._said = ""
         self._planning: Progress | None = None
         self._trying: Progress | None = None
@@ -79,6 +80,7 @@ class ExtractPreview(QWidget):
         """Show what an extract would change."""
         self._stop()
         if self.preview is None or self.preview.path != reading.path:
+            self._day_entered = False
             self.sections.begin()
         self._confirmed, self._said = set(), ""
         self._take(reading)
@@ -114,12 +116,20 @@ class ExtractPreview(QWidget):
     @property
     def answer(self) -> str:
         """What the file would do, in one sentence."""
+        if self._planning is not None and self._said:  # what was worked out before is no longer so
+            return "What it would change is being worked out anew."
         return work.answer(self.preview) if self.preview is not None else ""
 
     @property
     def reading(self) -> list[str]:
         """How the file was read."""
         return work.how_read(self.preview.plan) if self.preview is not None else []
+
+    @property
+    def chosen(self) -> str:
+        """What was chosen and would be lost with the preview; empty where nothing was."""
+        swapped = len(self.preview.wanted.swapped) if self.preview is not None else 0
+        return work.chosen_words(self.choices, swapped, len(self._confirmed), day=self._day_entered)
 
     def _count(self) -> None:
         lines = () if self.preview is None or self.preview.known else self.preview.plan.lines
@@ -188,9 +198,7 @@ class ExtractPreview(QWidget):
     def applying(self, progress: Progress) -> Applying:
         """Return the work that applies what is shown."""
         assert self.preview is not None
-        self._next.stop()
-        if self._trying is not None:
-            self._trying.stop()
+        self._stop()
         return Applying(self.preview.plan, progress)
 
     def fit(self, width: Width) -> None:
@@ -250,6 +258,7 @@ class ExtractPreview(QWidget):
     def _read_as_of(self, day: date) -> None:
         """Read the file as of another day; whether an older one is wanted is asked anew."""
         if self.preview is not None:
+            self._day_entered = True
             wanted = replace(self.preview.wanted, as_of=day, choices=replace(self.choices, older=False))
             self.wanted.emit(wanted, "")
 
@@ -292,7 +301,7 @@ class ExtractPreview(QWidget):
         if progress is self._planning:
             self._planning = None
             if stopped:
-                self._page.cancel()
+                self._page.put_away()
 
     # What it does
 

@@ -7,6 +7,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QAction, QResizeEvent
 from PySide6.QtWidgets import QApplication, QHBoxLayout, QMenu, QStackedWidget, QWidget
 
+from models.extracts.finding_kinds import BLANK_WORKER, named
 from models.extracts.plan import KINDS
 from ui import extract_work as work
 from ui.extract_findings import FindingTable
@@ -125,7 +126,14 @@ class Sections(QWidget):
     @property
     def name(self) -> str:
         """What the section that is shown is called."""
-        return _NAMES[self._key]
+        return self._name_of(self._key)
+
+    def _name_of(self, key: str) -> str:
+        """Return what a section is called: of other findings that are all of one kind, that kind."""
+        kinds = {one.kind for one in self._findings(key)} if key == "others" else set()
+        if kinds == {BLANK_WORKER}:
+            return "No worker"
+        return named(kinds.pop()).name if len(kinds) == 1 else _NAMES[key]
 
     @property
     def shown_findings(self) -> "list[Finding]":
@@ -147,7 +155,7 @@ class Sections(QWidget):
     def _show_kinds(self) -> None:
         """Offer the sections that hold something; as a menu where the window is small."""
         counts = {key: self._count(key) for key in _NAMES}
-        offered = [(key, f"{words} {counts[key]:,}") for key, words in _NAMES.items() if counts[key] or key == "lines"]
+        offered = [(key, f"{self._name_of(key)} {counts[key]:,}") for key in _NAMES if counts[key] or key == "lines"]
         self.kind_button.set_text(dict(offered)[self._key])
         if self.kinds is None or self.kinds.keys != [key for key, _ in offered]:
             self._make_kinds(offered)

@@ -140,6 +140,27 @@ def how_read(plan: "Plan") -> list[str]:
     return lines + list(extract.notes)
 
 
+def chosen_words(choices: "Choices", dates: int, confirmed: int, *, day: bool) -> str:
+    """Return what was chosen in a preview: ``3 lines left out, 1 worker taken for another``; empty where nothing was.
+
+    Args:
+        choices: the choices of the plan.
+        dates: how many columns of dates are read the other way.
+        confirmed: how many cautions were answered.
+        day: whether another day was entered.
+    """
+    told = [
+        (len(choices.left_out), count(len(choices.left_out), "line left out", "lines left out")),
+        (len(choices.taken), count(len(choices.taken), "line decided for the file", "lines decided for the file")),
+        (len(choices.same), count(len(choices.same), "worker taken for another", "workers taken for others")),
+        (choices.its_teams, "other teams' cases left open"),
+        (dates, count(dates, "column of dates read the other way", "columns of dates read the other way")),
+        (day, "the day of the file"),
+        (confirmed, count(confirmed, "question answered", "questions answered")),
+    ]
+    return ", ".join(words for there, words in told if there)
+
+
 def other_teams_words(plan: "Plan") -> tuple[str, str]:
     """Return what is asked of cases whose teams the file does not name, and the words of the button."""
     many = count(plan.other_teams, "open case is of a team", "open cases are of teams")

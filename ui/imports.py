@@ -12,6 +12,7 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from models.words import count
 from ui import imports_work as work
 from ui.dropped import KINDS
+from ui.extract_asks import ask_to_put_away
 from ui.extract_preview import ExtractPreview
 from ui.extract_work import Reading
 from ui.files import choose_folder, choose_to_read, save_template
@@ -237,11 +238,8 @@ class ImportPage(Page):
     def _keep_matching(self, matching: "Matching") -> None:
         """Save a matching and read the file by it."""
         if self._unknown is not None:
-            keeping = partial(keep, matching, self._unknown.head.known)
-            self.tell(keeping, partial(self._read_matched, self._unknown.wanted))
-
-    def _read_matched(self, wanted: work.Wanted, _sentence: str) -> None:
-        self.read(wanted)
+            keeping, wanted = partial(keep, matching, self._unknown.head.known), self._unknown.wanted
+            self.tell(keeping, lambda _sentence: self.read(wanted))
 
     def _cancel_matching(self) -> None:
         """Put the file away, or where it was known before, show what it changes as it was."""
@@ -292,6 +290,13 @@ class ImportPage(Page):
         self.strip.say(view.foot(past=past, short=self.width_class == Width.COMPACT))
 
     def cancel(self) -> None:
+        """Put the file away; asks first where something was chosen in its preview."""
+        if self.view is not None and self.preview is not None and self.view.chosen and not self._applying:
+            ask_to_put_away(self, self.preview.path.name, self.view.chosen, self.put_away)
+        else:
+            self.put_away()
+
+    def put_away(self) -> None:
         """Put the file away; nothing has changed."""
         file = self._unknown if self._states.currentWidget() is self.matching else self.preview
         if file is not None and not self._applying:

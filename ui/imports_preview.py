@@ -208,6 +208,8 @@ class CaseloadPreview(QWidget):
     """The day of which what it does is told, where it is not today: `` on 30 Oct 2026``."""
     matched = False
     """Whether its columns were matched by hand."""
+    chosen = ""
+    """What was chosen and would be lost with the preview: nothing can be."""
 
     @property
     def left_to_do(self) -> tuple[int, int]:

@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QFileDialog
+from PySide6.QtWidgets import QAbstractButton, QApplication, QDialog, QFileDialog
 
 from models import allocation
 from models.cases import case, find
@@ -250,9 +250,16 @@ def test_what_is_left_out_stays_so_when_the_record_changes_meanwhile(read, file,
     page.session._timer.stop()  # the window does not see the other process's change by itself
     with open_store(database) as store, store.write("Renamed", kind="change") as db:
         db.execute("update teams set manager = 'R. Whitcombe'")
+    answers = []
+    page.extract.changed.connect(lambda _said: answers.append((page.extract.waits, page.answer)))
     page.apply()
     qtbot.waitUntil(lambda: page.answer.startswith("The record has changed since Annex A 2026-11-02.xlsx was read."))
     settle(page, qtbot)
+    changed = "The record has changed since Annex A 2026-11-02.xlsx was read."
+    assert {answer for waits, answer in answers if waits} == {
+        f"{changed} What it would change is being worked out anew."
+    }
+    assert page.answer.startswith(f"{changed} Annex A 2026-11-02.xlsx as of 2 Nov 2026: ")
     assert rows(page)[2][0] == "Closed, left out"
     apply(page, qtbot)
     with open_store(database) as store:
@@ -277,6 +284,37 @@ def test_a_line_is_opened_and_followed(read, file, qtbot):
     assert page.preview is not None
 
 
+def test_the_file_is_put_away_at_once_where_nothing_was_chosen(read, file, qtbot):
+    page = read(file)
+    qtbot.keyClick(page.extract.sections.lines.table.view, Qt.Key.Key_Escape)
+    assert page.preview is None
+
+
+@pytest.mark.parametrize("way", ["Esc", "Cancel"])
+def test_what_was_chosen_is_not_thrown_away_unasked(read, file, qtbot, way):
+    page = read(file)
+    table = select(page, "moved:c01")
+    qtbot.keyClick(table.view, Qt.Key.Key_Space)
+    looking = page.preview.plan.new_workers[0]
+    page.extract.same(looking.key, looking.similar[0].row)
+    settle(page, qtbot)
+
+    def leave():
+        if way == "Esc":
+            qtbot.keyClick(table.view, Qt.Key.Key_Escape)
+        else:
+            page.cancel_button.click()
+        return next(one for one in page.findChildren(QDialog) if one.isVisible())
+
+    question = leave()
+    assert question.accessibleName() == "Put Annex A 2026-11-02.xlsx away?"
+    assert "1 line left out, 1 worker taken for another" in told(question)
+    qtbot.keyClick(question, Qt.Key.Key_Escape)
+    assert page.extract.choices.left_out == {"moved:c01"}
+    press(leave(), "Put it away")
+    assert page.preview is None
+
+
 def test_the_keyboard_stays_on_the_sections_while_they_are_looked_through(read, file, qtbot):
     page = read(file)
     sections = page.extract.sections
@@ -286,7 +324,7 @@ def test_the_keyboard_stays_on_the_sections_while_they_are_looked_through(read, 
         qtbot.keyClick(QApplication.focusWidget(), Qt.Key.Key_Right)
         assert QApplication.focusWidget() is part
         assert part.isChecked()
-    assert sections.name == "Other"
+    assert sections.name == "No worker"
 
 
 # What is to be decided
@@ -578,7 +616,7 @@ def test_in_a_small_window_the_sections_are_a_menu(page, read, file, qtbot):
     assert not page.extract.sections.kinds.isVisible()
     assert [action.text().strip() for action in button.menu().actions()] == [
         "Changes 6", "New 2", "Closed 1", "Moved 2", "Not allocated 1", "New workers 2", "Left out 1",
-        "Other 1",
+        "No worker 1",
     ]  # fmt: skip
     button.menu().actions()[2].trigger()
     assert button.text() == "Closed 1"
