@@ -71,7 +71,7 @@ where o.valid_to <= :day and not exists (
 
 
 _OPENINGS = "openings o", "cases c"
-_FAMILY = "cases c", "openings o indexed by openings_of_case"
+_FEW = "cases c", "openings o indexed by openings_of_case"
 """From where the planner begins; it can't know that a family has few cases."""
 
 
@@ -96,7 +96,7 @@ def of_family(store: Store, family_id: str, day: date) -> tuple[OpenCase, ...]:
         of_day, names = position(store, day), _team_names(store)
         theirs = "and c.family_key = :family and c.family_key <> ''"
         opened = list(_cases(store.rows(f"{_ROWS} {theirs}", family), of_day, names))
-        sql = _CLOSED.format(begin=_FAMILY[0], then=_FAMILY[1])
+        sql = _CLOSED.format(begin=_FEW[0], then=_FEW[1])
         closed = list(_closed(store.rows(f"{sql} {theirs}", family), day))
     return tuple(sorted(opened + closed, key=lambda case: key(case.case_id)))
 
@@ -119,6 +119,13 @@ def one(store: Store, row: int, day: date) -> OpenCase | None:
         of_day, names = position(store, day), _team_names(store)
         rows = store.rows(f"{_ROWS} and c.id = :case", {"day": day.isoformat(), "case": row})
     return next(_cases(rows, of_day, names), None)
+
+
+def closed_case(store: Store, row: int, day: date) -> OpenCase | None:
+    """Return one case as ``closed_cases`` has it, None when it had not closed by ``day`` or was open again."""
+    sql = _CLOSED.format(begin=_FEW[0], then=_FEW[1])
+    found = store.rows(f"{sql} and c.id = :case", {"day": day.isoformat(), "case": row})
+    return next(_closed(found, day), None)
 
 
 def held_by(store: Store, worker_row: int, day: date) -> tuple[OpenCase, ...]:

@@ -14,7 +14,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple
 
 from models import teams, words
-from models.case_list import OpenCase, open_cases
+from models.case_list import OpenCase, closed_case, open_cases
 from models.dates import show, show_short
 from models.extracts.extract import Finding, ListRead
 from models.extracts.finding_kinds import BLANK_WORKER, KINDS, LEFT_OUT, RECORD_KINDS, named
@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 RECORD = "The record"
 """In place of the list of a finding that is about the record itself."""
-NO_TEAM = "No team named"
 _FILES_KEPT = 24
 
 
@@ -171,7 +170,7 @@ def quality(store: Store, day: date, team: str | None = None, cases: Sequence[Op
         reading = _Reading(store, name, {case.row: case.team or otherwise for case in cases})
         now = reading.of_file(extract)
         then = reading.of_file(before)
-        kept = list(_kept_by_hand(store, extract, cases, otherwise, whole=name is None))
+        kept = list(_kept_by_hand(store, extract, day, name, cases))
     order = list(KINDS)
     now.sort(key=lambda one: (order.index(one.kind) if one.kind in KINDS else len(order), _list_order(one.list)))
     record = [*kept, *_of_record(cases, otherwise, len(kept))]
@@ -206,7 +205,7 @@ class _Reading:
             case_row = self._case_rows.get(self._key(case_id)) if case_id else None
             named_team = self._names.get(self._key(team), team) if team else self._team_of.get(case_row or 0, "")
             if self._team is None or named_team == self._team:
-                shown = named_team or NO_TEAM
+                shown = named_team or teams.NOT_KNOWN
                 why = why[:1].upper() + why[1:]
                 found.append(Found(number, kind, of_list, row, case_id, case_row, shown, column, value, why))
         return found
@@ -225,21 +224,24 @@ where (select max(as_of) from extracts) = ? order by c.case_key, d.fact
 
 
 def _kept_by_hand(
-    store: Store, extract: Extracted | None, cases: Sequence[OpenCase], team: str, *, whole: bool
+    store: Store, extract: Extracted | None, day: date, team: str | None, cases: Sequence[OpenCase]
 ) -> Iterator[Found]:
-    """Yield what stays as it was entered by hand although the last file of all says otherwise."""
+    """Yield what stays as it was entered by hand although the last file of all says otherwise.
+
+    A case that was closed by hand is in no team on the day; it belongs to the one that held it last.
+    """
     if extract is None:
         return
-    held = {case.row: case for case in cases}
+    open_now, only = {case.row: case for case in cases}, teams.only(store)
     found = store.rows(_DIFFERENCES, (extract.as_of.isoformat(),))
     for number, (row, case_id, born, fact, said) in enumerate(found):
-        case = held.get(row)
-        if case is None and (not whole or fact == BORN):
+        case = open_now.get(row)
+        closed = closed_case(store, row, day) if case is None and fact != BORN else None
+        of = _team(case or closed, (team or only) if case else only)
+        if case is None and (fact == BORN or team not in (None, of)):
             continue
         why = f"The file says {said}; {_held(case, fact, born)}, as entered by hand, stays."
-        yield Found(
-            -1 - number, "kept by hand", RECORD, 0, case_id, row, _team(case, team), fact.capitalize(), said, why
-        )
+        yield Found(-1 - number, "kept by hand", RECORD, 0, case_id, row, of, fact.capitalize(), said, why)
 
 
 def _held(case: OpenCase | None, fact: str, born: str) -> str:
@@ -271,7 +273,7 @@ def _of_record(cases: Iterable[OpenCase], team: str, first: int) -> list[Found]:
 
 
 def _team(case: OpenCase | None, team: str) -> str:
-    return (case.team if case else "") or team or NO_TEAM
+    return (case.team if case else "") or team or teams.NOT_KNOWN
 
 
 def _list_order(name: str) -> tuple[int, str]:

@@ -16,7 +16,6 @@ from models.store import Store
 FOUR_WEEKS, SIX_WEEKS = 28, 42
 BANDS = ("none recorded", "over 6 weeks", "4–6 weeks", "within 4 weeks")
 """How old a case's newest record is, the one to look at first first."""
-NO_TEAM = "Team not known"
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,7 +95,7 @@ def staleness(store: Store, day: date, team: str | None = None, cases: Sequence[
     with store.snapshot():
         if cases is None:
             cases = open_cases(store, day, team)
-        otherwise = team or teams.only(store) or NO_TEAM
+        otherwise = team or teams.only(store) or teams.NOT_KNOWN
         newest = {row: (text, kind) for row, text, kind in store.rows(_NEWEST, (day.isoformat(),))}
     aged = []
     for case in cases:

@@ -9,6 +9,10 @@ from models.store import Store
 from models.words import TEAM_KINDS, check_name, count, key
 
 
+NOT_KNOWN = "Team not known"
+"""What stands in place of the team of what belongs to none."""
+
+
 @dataclass(frozen=True, slots=True)
 class Team:
     """One team; ``kind`` and ``manager`` may be empty."""

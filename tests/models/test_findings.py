@@ -7,7 +7,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import journal
+from models import case_changes, journal, teams
 from models.errors import BadInput
 from models.extracts.extract import Finding
 from models.extracts.finding_kinds import KINDS, RECORD_KINDS, named
@@ -70,7 +70,7 @@ def test_findings_are_counted_by_kind_and_list_beside_the_file_before(team):
     assert [change_words(one.number, one.before) for one in found.kinds[:2]] == ["1 more", "1 fewer"]
     assert found.kinds[-1] == KindCount("held by leaver", RECORD, 2, None)
     assert found.teams == (
-        TeamCount("Harbour Team", 2, 2, 2), TeamCount("No team named", 1, 0, 0), TeamCount("Quay Team", 0, 1, 0),
+        TeamCount("Harbour Team", 2, 2, 2), TeamCount("Team not known", 1, 0, 0), TeamCount("Quay Team", 0, 1, 0),
     )  # fmt: skip
 
 
@@ -172,6 +172,17 @@ def test_what_was_kept_against_the_file_is_told(team):
     assert kept[0].why == "The file says Sam Ward; Priya Nandakumar, as entered by hand, stays."
     assert kept[1].why == "The file says closed; open, as entered by hand, stays."
     assert "kept by hand" not in {one.kind for one in quality(team, date(2026, 10, 30)).found}
+
+
+def test_a_case_closed_by_hand_is_told_to_the_team_that_held_it_last(team):
+    teams.add(team, "Quay Team")
+    extract(team, "2026-10-31")
+    case_changes.close(team, 20, date(2026, 10, 29))
+    differs(team, 20, "open", "open")
+    for name, number in (("Harbour Team", 1), ("Quay Team", 0), (None, 1)):
+        kept = [one for one in quality(team, TODAY, name).found if one.kind == "kept by hand"]
+        assert [(one.case_row, one.team) for one in kept] == [(20, "Harbour Team")] * number
+    assert "not open, as entered by hand, stays." in kept[0].why
 
 
 _DRAWN = st.lists(

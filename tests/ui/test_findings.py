@@ -129,7 +129,7 @@ def test_a_case_is_opened_with_the_keyboard_and_by_the_link(page, qtbot):
 def test_teams_and_lists_have_their_own_counts(page, qtbot):
     view(qtbot, page, "By team")
     assert [(row["Team"], row["In the file"], row["File before"], row["In the record"]) for row in rows(page.left)] == [
-        ("Harbour Team", "2", "3", "2"), ("No team named", "1", "0", "0"), ("Quay Team", "1", "0", "0"),
+        ("Harbour Team", "2", "3", "2"), ("Quay Team", "1", "0", "0"), ("Team not known", "1", "0", "0"),
     ]  # fmt: skip
     choose(qtbot, page, 2)
     assert ids(page.right) == ["Q-1"]
