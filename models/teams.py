@@ -8,7 +8,6 @@ from models.record import NOTHING_DIFFERS, Added, differences, insert, one, reco
 from models.store import Store
 from models.words import TEAM_KINDS, check_name, count, key
 
-
 NOT_KNOWN = "Team not known"
 """What stands in place of the team of what belongs to none."""
 
