@@ -37,7 +37,9 @@ def main(arguments: Sequence[str]) -> int:
     logging.getLogger().addHandler(logging.NullHandler())  # what is only for the log is not for the user
     try:
         options = _parser().parse_args(arguments)
-        return int(options.run(options))
+        status = int(options.run(options))
+        sys.stdout.flush()  # a full disk is told of here, not by Python when it ends
+        return status
     except BadRows as error:
         print(error, *error.rows, sep="\n", file=sys.stderr)
         return 2
@@ -48,12 +50,13 @@ def main(arguments: Sequence[str]) -> int:
         print(error, file=sys.stderr)
         return 1
     except BrokenPipeError:  # whoever read the output has had enough, as “head” does
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _drop_output()
         return 1
     except KeyboardInterrupt:
         print("Stopped.", file=sys.stderr)
         return 1
     except OSError as error:  # the output's disk is full, a name too long for the system
+        _drop_output()
         what, reason = str(error.filename or "The output")[:200], (error.strerror or "the system refused it").lower()
         print(f"{what} can't be used: {reason}; mend that or choose another, then try again.", file=sys.stderr)
         return 1
@@ -63,6 +66,11 @@ def main(arguments: Sequence[str]) -> int:
         keep_log()
         print(something_wrong(error), file=sys.stderr)
         return 1
+
+
+def _drop_output() -> None:
+    """Let what was printed go nowhere, or Python tries to write it once more when it ends."""
+    os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
 
 
 def _parser() -> argparse.ArgumentParser:

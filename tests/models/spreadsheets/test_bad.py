@@ -56,7 +56,7 @@ def test_what_is_no_ordinary_file_is_not_waited_for(tmp_path):
     assert "c.xlsx can't be read" in everything(tmp_path / "c.xlsx")
     assert "There is no file" in everything(tmp_path / "d.xlsx")
     assert everything(tmp_path / "e.xlsx") == "read"
-    assert "can't be read: file name too long" in everything(tmp_path / ("x" * 300))
+    assert "There is no file" in everything(tmp_path / ("x" * 300))
     assert "There is no file" in everything(tmp_path / "a\0b.xlsx")
 
 
@@ -243,18 +243,14 @@ def test_a_spoiled_file_gives_rows_or_a_sentence(tmp_path, kind):
     assert [path.name for path in tmp_path.iterdir()] == [f"a.{kind}"]
 
 
-@settings(
-    max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.binary(max_size=300))
 def test_any_bytes_give_rows_or_a_sentence(tmp_path, content):
     for name in ("a.csv", "a.xlsx"):
         everything(saved(tmp_path / name, content))
 
 
-@settings(
-    max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture]
-)
+@settings(max_examples=80, deadline=None, derandomize=True, suppress_health_check=[HealthCheck.function_scoped_fixture])
 @given(st.lists(st.lists(st.text(st.characters(codec="utf-8", exclude_categories=["Cc"])), min_size=2, max_size=4)))
 def test_any_texts_written_as_csv_come_back(tmp_path, rows):
     out = io.StringIO()
