@@ -9,6 +9,7 @@ from models.dates import show_short
 from models.position import Leaver, Position, UnallocatedCase, WorkerPosition, position
 from models.status_words import excess, gap
 from models.store import Store
+from models.unconfirmed import waiting
 from models.words import Status, count
 
 
@@ -28,7 +29,7 @@ class Decision:
 def decisions(store: Store, day: date, team: str | None = None) -> tuple[Decision, ...]:
     """Return what needs a decision on ``day``, in a team or the service, the most pressing first."""
     with store.snapshot():
-        return decisions_of(position(store, day, team), agreed(store, day))
+        return decisions_of(position(store, day, team), agreed(store, day), len(waiting(store, day, team)))
 
 
 def agreed(store: Store, day: date) -> dict[int, date]:
@@ -45,8 +46,34 @@ def agreed(store: Store, day: date) -> dict[int, date]:
     return {int(worker): date.fromisoformat(review) for worker, review in found}
 
 
-def decisions_of(of: Position, agreed_to: Mapping[int, date]) -> tuple[Decision, ...]:
-    """Return the decisions that a position calls for; what is agreed and not yet due for review is left out."""
+def decisions_of(of: Position, agreed_to: Mapping[int, date], to_confirm: int) -> tuple[Decision, ...]:
+    """Return the decisions that a position calls for, then what it lacks; ``to_confirm`` people wait to be confirmed.
+
+    What is agreed and not yet due for review is left out.
+    """
+    return (*pressing(of, agreed_to), *lacking(of, to_confirm))
+
+
+def no_limits(of: Position) -> bool:
+    """Return whether somebody could be over or under, but nobody has limits, as after the first file."""
+    return bool(of.statuses[Status.NO_LIMIT]) and all(worker.upper is None for worker in of.workers)
+
+
+def lacking(of: Position, to_confirm: int) -> tuple[Decision, ...]:
+    """Return what is to be set up before the figures can be relied on: people to confirm, limits."""
+    lines = []
+    if to_confirm:
+        they = "their role and FTE are guesses" if to_confirm > 1 else "the role and FTE are guesses"
+        action = ("Confirm them", {"place": "People to confirm"})
+        lines.append(Decision("to do", count(to_confirm, "person", "people"), f"to confirm: {they}.", (action,)))
+    if no_limits(of):
+        action = ("Set limits", {"place": "Limits and weights"})
+        lines.append(Decision("to do", "No limits", "are set, so nobody is over or under.", (action,)))
+    return tuple(lines)
+
+
+def pressing(of: Position, agreed_to: Mapping[int, date]) -> tuple[Decision, ...]:
+    """Return the decisions about children and workers; what is agreed and not yet due for review is left out."""
     by_status: dict[Status, list[WorkerPosition]] = {}
     for worker in of.workers:
         by_status.setdefault(worker.status, []).append(worker)

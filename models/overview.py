@@ -7,7 +7,7 @@ from datetime import date
 from fractions import Fraction
 
 from models.dates import show_short
-from models.decisions import Decision, decisions_of
+from models.decisions import Decision, lacking, no_limits, pressing
 from models.figures import rounded, show_number, show_share
 from models.position import Leaver, Position, WorkerPosition
 from models.status_words import (
@@ -110,16 +110,11 @@ def answer(of: Position, *, in_all: bool = False) -> str:
     elif over or under:
         first = f"{over:,} over." if over else f"{under:,} under."
     else:
-        first = "No limits are set, so nobody is over or under." if _no_limits(of) else "Nobody is over or under."
+        first = "No limits are set, so nobody is over or under." if no_limits(of) else "Nobody is over or under."
     waits = _waiting(of)
     if in_all:
         waits = f"{waits.removesuffix('.')}, {of.open_cases:,} open in all."
     return f"{first} {waits}{rests_sentence(of.guessed)}"
-
-
-def _no_limits(of: Position) -> bool:
-    """Return whether somebody could be over or under, but nobody has limits, as after the first file."""
-    return bool(of.statuses[Status.NO_LIMIT]) and all(worker.upper is None for worker in of.workers)
 
 
 def _waiting(of: Position) -> str:
@@ -160,9 +155,9 @@ def _one_decimal(number: Fraction | None) -> str:
     return "–" if number is None else f"{rounded(number, 1):,}"
 
 
-def by_team(of: Position, agreed_to: Mapping[int, date]) -> tuple[tuple[Decision, ...], int]:
-    """Return what the whole service has to decide: cases without a worker, then a line a team; and how many in all."""
-    found = decisions_of(replace(of, workers=(), leavers=()), agreed_to)
+def by_team(of: Position, agreed_to: Mapping[int, date], to_confirm: int) -> tuple[tuple[Decision, ...], int]:
+    """Return what the whole service has to decide: cases without a worker, a line a team, what it lacks; how many."""
+    found = pressing(replace(of, workers=(), leavers=()), agreed_to)
     number, lines = len(found), list(found)
     for team in sorted({w.team for w in of.workers} | {leaver.team for leaver in of.leavers}, key=key):
         theirs = replace(
@@ -170,12 +165,13 @@ def by_team(of: Position, agreed_to: Mapping[int, date]) -> tuple[tuple[Decision
             workers=tuple(worker for worker in of.workers if worker.team == team),
             leavers=tuple(leaver for leaver in of.leavers if leaver.team == team),
         )  # fmt: skip
-        waiting = decisions_of(theirs, agreed_to)
+        waiting = pressing(theirs, agreed_to)
         if waiting:
             number += len(waiting)
             action = (f"Show its {len(waiting)}", {"place": "Overview", "team": team})
             lines.append(Decision(waiting[0].mark, f"{team}:", _team_sentence(theirs, waiting), (action,)))
-    return tuple(lines), number
+    lacks = lacking(of, to_confirm)
+    return (*lines, *lacks), number + len(lacks)
 
 
 def _team_sentence(of: Position, waiting: tuple[Decision, ...]) -> str:

@@ -54,8 +54,9 @@ def _decisions(store: "Store", day: date, team: str | None) -> Mapping[str, int]
     from models.unconfirmed import waiting
 
     of = position(store, day, team)
-    found = decisions_of(of, agreed(store, day))
+    to_confirm = len(waiting(store, day, team))
+    found = decisions_of(of, agreed(store, day), to_confirm)
     counts = Counter(str(one.actions[0][1]["place"]) for one in found if one.actions)
     return counts | Counter(Overview=len(found), Cases=0) | {
-        "Cases": len(of.unallocated) + of.uncovered, "People to confirm": len(waiting(store, day, team))
+        "Cases": len(of.unallocated) + of.uncovered, "People to confirm": to_confirm
     }  # fmt: skip

@@ -9,6 +9,7 @@ from PySide6.QtCore import QSettings
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
+from models import unconfirmed
 from models.caseloads import explain_person
 from models.dates import show_short, show_weekday
 from models.decisions import Decision, agreed, decisions_of
@@ -37,17 +38,19 @@ _MIDDLE = 5
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """What the page shows: a position, what is agreed, and everybody in order."""
+    """What the page shows: a position, what is agreed, everybody in order, and how many wait to be confirmed."""
 
     position: Position
     agreed: Mapping[int, date]
     people: tuple[Person, ...]
+    to_confirm: int
 
 
 def _read(store: Store, day: date, team: str | None) -> _Day:
     with store.snapshot():
         found, agreed_to = position(store, day, team), agreed(store, day)
-    return _Day(found, agreed_to, people(found, agreed_to))
+        to_confirm = len(unconfirmed.waiting(store, day, team))
+    return _Day(found, agreed_to, people(found, agreed_to), to_confirm)
 
 
 class OverviewPage(Page):
@@ -168,10 +171,10 @@ class OverviewPage(Page):
         service = of.team is None and len({person.of.team for person in day.people}) > 1
         waiting: tuple[Decision, ...]
         if service:
-            waiting, number = by_team(of, day.agreed)
+            waiting, number = by_team(of, day.agreed, day.to_confirm)
             title = "Which teams have decisions waiting?"
         else:
-            waiting = decisions_of(of, day.agreed)
+            waiting = decisions_of(of, day.agreed, day.to_confirm)
             number, title = len(waiting), "What needs a decision today?"
         if self.session.past:
             waiting = tuple(map(_to_see, waiting))

@@ -14,6 +14,7 @@ from models.unconfirmed import GUESS_WHY, Confirmed, NotConfirmed, Waiting, Wron
 from models.words import count
 from ui.kit import buttons
 from ui.kit.chooser import Chooser
+from ui.kit.flow import Flow
 from ui.kit.labels import Label
 from ui.page import Page, Width
 from ui.session import Session
@@ -31,6 +32,8 @@ _EMPTY = (
     "Workers first met in a file of the case system are listed here, with what has to be guessed of them. Read such a"
     " file, and whoever is new in it waits here to be confirmed once."
 )
+_ALL_CONFIRMED = "Whoever the files have named is confirmed; a file that names somebody new brings them here."
+_NO_LIMITS = "No limits are set yet, so nobody can be over or under."
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,6 +42,10 @@ class _Found:
     elsewhere: int
     """How many wait in other teams than the one looked at."""
     roles: tuple[str, ...]
+    met: bool
+    """Whether a file has named anybody yet."""
+    limits: bool
+    """Whether limits are set on the day."""
 
 
 class UnconfirmedPage(Page):
@@ -75,8 +82,11 @@ class UnconfirmedPage(Page):
         inside.setContentsMargins(16, 14, 16, 14)
         for widget in (self._card_title, self._card_sentence):
             inside.addWidget(widget)
-        self.import_button = buttons.main_button("Import…", then=partial(self.open_place, "Import", choose=True))
-        inside.addWidget(self.import_button)
+        self._next_row = QWidget()
+        self.next_buttons: list[buttons.Button] = []
+        """Where to go from here when nobody waits."""
+        inside.addWidget(self._next_row)
+        self._card_box = inside
         self._card.hide()
         self.body.setSpacing(8)
         for part in (self.said, self._card):
@@ -109,6 +119,9 @@ class UnconfirmedPage(Page):
 
     def take_keyboard(self) -> None:
         """Take the keyboard to the first cell, now or when it is there."""
+        if self.next_buttons:
+            self.next_buttons[0].setFocus(Qt.FocusReason.OtherFocusReason)
+            return
         self.grid.setFocus(Qt.FocusReason.OtherFocusReason)
         if self._next is None and self.people.people and not self.grid.currentIndex().isValid():
             self.grid.setCurrentIndex(self.people.index(0, READ_ONLY))
@@ -129,7 +142,7 @@ class UnconfirmedPage(Page):
         had_keyboard = focus_in(self)
         self._say_answer(found)
         if had_keyboard and not found.people:
-            self.import_button.setFocus(Qt.FocusReason.OtherFocusReason)
+            self.take_keyboard()
         wanted, self._next = self._next, None
         place = self.people.place_of(wanted) if wanted is not None else -1
         if place >= 0:
@@ -153,8 +166,30 @@ class UnconfirmedPage(Page):
             widget.setVisible(bool(people))
         self._card.setVisible(not people)
         self._card_title.setText(f"Nobody waits{where}.")
-        self._card_sentence.setText(f"{other} Choose the whole service at the left to see them." if other else _EMPTY)
-        self.import_button.setVisible(not other)
+        self._card_sentence.setText(_said_of(found, other))
+        self._offer_next(found)
+
+    def _offer_next(self, found: _Found) -> None:
+        """Offer where to go when nobody waits, the place that comes first as the main button."""
+        offered = [(place, partial(self.open_place, place)) for place in _next_places(found)]
+        if not (found.people or found.elsewhere):
+            offered.append(("Import…", partial(self.open_place, "Import", choose=True)))
+        had_keyboard = any(button.hasFocus() for button in self.next_buttons)
+        made = [
+            (buttons.button if place else buttons.main_button)(words, then=then)
+            for place, (words, then) in enumerate(offered)
+        ]
+        row = QWidget()
+        beside = Flow(row, 8)
+        for button in made:
+            beside.addWidget(button)
+        self._card_box.replaceWidget(self._next_row, row)
+        row.show()  # now, since the keyboard goes there
+        self._next_row.hide()
+        self._next_row.deleteLater()
+        self._next_row, self.next_buttons = row, made
+        if had_keyboard and made:
+            made[0].setFocus(Qt.FocusReason.OtherFocusReason)
 
     def say(self, sentence: str) -> None:
         """Say what became of what was pasted."""
@@ -239,13 +274,31 @@ class UnconfirmedPage(Page):
         )
 
 
+def _next_places(found: _Found) -> list[str]:
+    """Return the places that come next where nobody waits."""
+    if found.people or not (found.met or found.elsewhere):
+        return []
+    return ["Overview"] if found.limits or found.elsewhere else ["Limits and weights", "Overview"]
+
+
+def _said_of(found: _Found, other: str) -> str:
+    """Return what to do where nobody waits."""
+    if other:
+        return f"{other} Choose the whole service at the left to see them."
+    if not found.met:
+        return _EMPTY
+    return _ALL_CONFIRMED if found.limits else f"{_ALL_CONFIRMED} {_NO_LIMITS}"
+
+
 def _read(store: "Store", day: date, team: str | None) -> _Found:
-    from models import workers
+    from models import on_day, workers
 
     with store.snapshot():
         everyone = waiting(store, day)
         people = everyone if team is None else waiting(store, day, team)
-        return _Found(people, len(everyone) - len(people), workers.roles(store))
+        met = bool(store.rows("select 1 from worker_names limit 1"))
+        limits = any(line.valid_from <= day < line.valid_to for line in on_day.limit_lines(store))
+        return _Found(people, len(everyone) - len(people), workers.roles(store), met, limits)
 
 
 def _confirm(people: Sequence[Confirmed], wrong: list[Wrong], store: "Store") -> str:

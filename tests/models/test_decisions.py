@@ -4,6 +4,7 @@ import pytest
 
 from models.decisions import decisions
 from models.position import position
+from tests.models.met import meet
 from tests.ui.harbour import build
 
 TODAY = date(2026, 11, 2)
@@ -42,6 +43,24 @@ def test_every_line_has_somewhere_to_go(harbour):
             assert words
             assert target["place"] in {"Cases", "Caseloads"}
             assert target.get("worker_row", next(iter(rows))) in rows or found.subject == "Joel Pemberwick"
+
+
+def test_what_is_to_be_set_up_comes_after_the_children(harbour):
+    meet(harbour, "Sam Ward", "NEW-001", 1, cases=("C01",))
+    assert said(harbour)[-1] == "1 person to confirm: the role and FTE are guesses."
+    assert "No limits" not in "".join(said(harbour))
+    meet(harbour, "Ana O'Hara", "NEW-002", 1, cases=("C02",))
+    with harbour.write("No limits", kind="correction") as db:
+        db.execute("delete from limits")
+    lines = decisions(harbour, TODAY)
+    assert [f"{one.subject} {one.sentence}" for one in lines][-2:] == [
+        "2 people to confirm: their role and FTE are guesses.",
+        "No limits are set, so nobody is over or under.",
+    ]
+    assert [one.actions[0] for one in lines[-2:]] == [
+        ("Confirm them", {"place": "People to confirm"}), ("Set limits", {"place": "Limits and weights"}),
+    ]  # fmt: skip
+    assert lines[0].mark == "unallocated"
 
 
 def test_an_empty_day_needs_nothing(store):

@@ -158,6 +158,17 @@ def test_decisions_stand_children_first_and_lead_to_where_they_are_mended(qtbot,
     assert (place, details["allocate"]) == ("Cases", True)
 
 
+def test_what_is_to_be_set_up_leads_to_its_place(qtbot, page, database):
+    with open_store(database) as store:
+        meet(store, "Sam Ward", "NEW-001", 1, cases=("C01",))
+        with store.write("No limits", kind="correction") as db:
+            db.execute("delete from limits")
+    qtbot.waitUntil(lambda: page.decisions.sentences[-1].startswith("No limits are set"))
+    for line in page.decisions.lines[-2:]:
+        qtbot.mouseClick(line[0], Qt.MouseButton.LeftButton)
+    assert page.wanted == [("People to confirm", {}), ("Limits and weights", {})]
+
+
 def test_what_was_agreed_meanwhile_leaves_the_list(qtbot, page, database):
     with open_store(database) as store, store.write("Agreed") as db:
         db.execute(
@@ -252,7 +263,7 @@ def test_a_service_of_several_teams_shows_them_and_sums_their_decisions_up(qtbot
     assert page.list.with_team
     assert page.list.compact, "above twelve people the rows go compact"
     with open_store(database) as store:
-        lines, number = by_team(position(store, harbour.TODAY), page.day.agreed)
+        lines, number = by_team(position(store, harbour.TODAY), page.day.agreed, 0)
     assert [line.subject for line in lines] == ["C-20417 and C-20418", "Harbour Team:", "Mill Lane Team:"]
     assert lines[1].sentence == ("8 cases are uncovered; 1 worker is over, with nothing agreed; 1 worker is under.")
     assert lines[2].sentence == "5 workers are under."

@@ -183,7 +183,22 @@ def test_confirm_all_is_one_change(page, qtbot):
     assert page.answer == "Nobody waits to be confirmed."
     texts = [label.text() for label in page.findChildren(QLabel) if label.isVisible()]
     assert "Nobody waits." in texts
-    click(page, qtbot, "Import…")
+    assert [button.text() for button in page.next_buttons] == ["Overview", "Import…"]
+    assert page.next_buttons[0].hasFocus()
+
+
+def test_where_no_limits_are_set_they_come_next(page, qtbot, people):
+    with open_store(people) as store, store.write("No limits", kind="correction") as db:
+        db.execute("delete from limits")
+    wanted = []
+    page.wants.connect(lambda target: wanted.append(target.place))
+    start_at(page)
+    click(page, qtbot, "Confirm all 3")
+    qtbot.waitUntil(lambda: page.people.people == ())
+    assert [button.text() for button in page.next_buttons] == ["Limits and weights", "Overview", "Import…"]
+    for words in ("Limits and weights", "Overview"):
+        click(page, qtbot, words)
+    assert wanted == ["Limits and weights", "Overview"]
 
 
 def test_cells_of_a_spreadsheet_are_pasted_by_name(page, qtbot):
