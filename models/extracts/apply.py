@@ -1,29 +1,22 @@
 """Writing the plan of an extract, inside the one transaction and journal entry that is open."""
 
 import json
-from collections.abc import Iterator
 from dataclasses import replace
 from itertools import count
 from typing import Any
 
 from models import words
 from models.bulk import Row, write_rows
-from models.dates import ALWAYS, OPEN
+from models.dates import OPEN
 from models.extracts.compare import Step
 from models.extracts.extract import Child
-from models.extracts.people import Who
+from models.extracts.newcomers import Newcomers
 from models.extracts.plan import Plan
 from models.findings import keep
 from models.spreadsheets import Progress
 from models.store import Store
 
-_ROLE, _EMPLOYMENT, _FTE = "social worker", "permanent", "1"
-"""What someone first met in a file is taken for until it is confirmed (contract section 4b)."""
-
-TEAM_NOT_KNOWN = "Team not known"
-"""The team of a new worker whose rows name none."""
-
-_ALWAYS, _OPEN = ALWAYS.isoformat(), OPEN.isoformat()
+_OPEN = OPEN.isoformat()
 
 # Ends come before beginnings, so that no two periods of one thing overlap at any moment of the transaction.
 _STATEMENTS = {
@@ -73,7 +66,6 @@ _KINDS = {"categories": "", "allocations": "and kind = 'key worker'"}
 def write(store: Store, plan: Plan, progress: Progress | None = None) -> None:
     """Write a plan: new people and teams, each case's change, dated records, and what is known of the file itself."""
     writing = _Writing(store, plan)
-    writing.people()
     for step in plan.comparison.steps:
         writing.step(step)
     writing.records()
@@ -111,56 +103,8 @@ class _Writing:
             table: count(store.rows(f"select ifnull(max(id), 0) + 1 from {table}")[0][0])
             for table in ("teams", "workers", "cases", "openings", "categories", "allocations", "extracts")
         }
-        self._teams = dict(self._held.teams)
-        self._workers: dict[str, int] = {}
+        self._newcomers = Newcomers(plan, self.rows, self._next)
         self._cases: dict[str, int] = {}
-
-    # People and teams
-
-    def people(self) -> None:
-        """Add who is new and holds a case now; let those whose start is a guess start when they first hold one."""
-        starts: dict[Who, str] = {}
-        for step in self._plan.comparison.steps:
-            who = self._plan.comparison.holder(step)
-            if who is not None:
-                starts[who] = min(step.day, starts.get(who, _OPEN))
-        numbers = self._numbers()
-        for who, start in starts.items():
-            if isinstance(who, int):
-                if who in self._held.unconfirmed and start < self._held.people[who].start:
-                    self.rows["worker started"].append((start, who))
-            else:
-                self._new_worker(who, start, f"NEW-{next(numbers):03d}")
-        for worker in self._plan.new_workers:
-            who = self._plan.people.chosen(worker.key)
-            row = who if isinstance(who, int) else self._workers.get(who)
-            if row is not None:
-                self.rows["name"].append((worker.name, worker.key, row))
-
-    def _numbers(self) -> Iterator[int]:
-        taken = {words.key(someone.worker_id) for someone in self._held.people.values()}
-        return (number for number in count(1) if f"new-{number:03d}" not in taken)
-
-    def _new_worker(self, key: str, start: str, worker_id: str) -> None:
-        row = self._workers[key] = next(self._next["workers"])
-        name = self._plan.people.spellings[key]
-        team = self._team(self._plan.people.team(key) or TEAM_NOT_KNOWN)
-        self.rows["worker"].append((row, worker_id, words.key(worker_id), name, start))
-        self.rows["post"].append((row, _ALWAYS, team, _ROLE, _EMPLOYMENT, _FTE))
-        self.rows["unconfirmed"].append((row,))
-
-    def _team(self, name: str) -> int | None:
-        if not name:
-            return None
-        key = words.key(name)
-        row = self._teams.get(key)
-        if row is None:
-            row = self._teams[key] = next(self._next["teams"])
-            self.rows["team"].append((row, name, key))
-        return row
-
-    def _worker(self, who: Who | None) -> int | None:
-        return self._workers[who] if isinstance(who, str) else who
 
     # Cases
 
@@ -181,12 +125,14 @@ class _Writing:
             if step.kind == "re-categorised":
                 self._set("categories", case, self._after_recorded("categories", case, step), step.value)
             else:
-                self._set("allocations", case, step, self._worker(step.value), until=self._held.opening[case].end)
+                self._set(
+                    "allocations", case, step, self._newcomers.worker(step.value), until=self._held.opening[case].end
+                )
 
     def _team_of(self, step: Step) -> None:
         """Keep which team the file has a case in that nobody holds; on the next extract's day it is what it was."""
         held, case = self._held, self._held.cases[step.case]
-        team = self._team(self._plan.extract.children[step.case].team)
+        team = self._newcomers.team(self._plan.extract.children[step.case].team)
         spell = held.key_worker.get(case)
         was = held.teams.get(words.key(held.people[spell.value].team)) if spell else held.team_of.get(case)
         if team is not None and team != was:
@@ -196,8 +142,8 @@ class _Writing:
 
     def _open(self, step: Step) -> None:
         child = self._plan.extract.children[step.case]
-        row, worker = self._held.cases.get(step.case), self._worker(self._plan.comparison.holders[step.case])
-        until, team = self._held.until, self._team(child.team)
+        row, worker = self._held.cases.get(step.case), self._newcomers.worker(self._plan.comparison.holders[step.case])
+        until, team = self._held.until, self._newcomers.team(child.team)
         if row is not None:
             later = self._store.rows(
                 "select min(valid_from) from openings where case_row = ? and valid_from > ?", (row, self._held.day)
