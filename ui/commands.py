@@ -112,6 +112,12 @@ def _parser() -> argparse.ArgumentParser:
     position.add_argument("--json", action="store_true", help="print it as JSON")
     position.set_defaults(run=_position)
 
+    breaches = commands.add_parser("breaches", help="print who was outside their limits in a month, and since when")
+    breaches.add_argument("--month", metavar="YYYY-MM", required=True, help="the month, as 2026-10")
+    breaches.add_argument("--team", type=_text, metavar="NAME", help="one team; default: the whole service")
+    breaches.add_argument("--json", action="store_true", help="print it as JSON")
+    breaches.set_defaults(run=_breaches)
+
     returning = commands.add_parser("return", help="write a month's return as an Excel workbook")
     returning.add_argument("--month", metavar="YYYY-MM", required=True, help="the month, as 2026-10")
     returning.add_argument("--team", type=_text, metavar="NAME", help="one team; default: the whole service")
@@ -216,6 +222,21 @@ def _position(options: argparse.Namespace) -> int:
     with _store(options, must_exist=bool(options.database)) as store:
         found = position(store, day, options.team)
     print(json.dumps(as_json(found), indent=1, ensure_ascii=False) if options.json else "\n".join(as_lines(found)))
+    return 0
+
+
+def _breaches(options: argparse.Namespace) -> int:
+    from models.breaches import breaches
+    from models.breaches_text import as_json, as_lines
+    from models.on_day import find_team
+    from models.pressures import first_record
+
+    month = read_month(options.month)
+    with _store(options, must_exist=bool(options.database)) as store, store.snapshot():
+        team = find_team(store, options.team)[1] if options.team is not None else None
+        found, first = breaches(store, month, team=team), first_record(store)
+    lines = as_lines(found, month, team, first)
+    print(json.dumps(as_json(found), indent=1, ensure_ascii=False) if options.json else "\n".join(lines))
     return 0
 
 

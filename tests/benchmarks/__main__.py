@@ -13,6 +13,7 @@ import tempfile
 from datetime import timedelta
 from pathlib import Path
 
+from models.breaches import breaches
 from models.dates import month_end
 from models.position import position
 from models.pressures import trend
@@ -104,6 +105,7 @@ def main() -> None:
         imports(workbook, database)
         with open_store(database) as store:
             days(store)
+            months(store, options.months)
         returns(database, Path(folder))
         tables()
         start(database)
@@ -131,6 +133,14 @@ def days(store: Store) -> None:
     one = best(lambda: position(store, past))
     line("position of a past day", one, "query: its held rows", best(lambda: store.rows(HELD, held)), "2")
     line("trend of 24 months", best(lambda: trend(store, LAST, 24), 1), "one position", one, "10")
+
+
+def months(store: Store, number: int) -> None:
+    """Every breach of all months against their trend, and of one month against a position."""
+    whole = best(lambda: trend(store, LAST, number), 1)
+    line(f"breaches of {number} months", best(lambda: breaches(store, LAST, number), 1), "their trend", whole, "3")
+    one = best(lambda: position(store, LAST))
+    line("breaches of one month", best(lambda: breaches(store, LAST), 1), "one position", one, "–")
 
 
 def returns(database: Path, folder: Path) -> None:

@@ -1,0 +1,182 @@
+"""Breaches of a month: who was over, under or uncovered and which cases had no key worker, since when and until when.
+
+Nobody opens or ticks off a breach: it is an unbroken run of days of one kind, worked out from the record's periods.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date, timedelta
+from fractions import Fraction
+
+from models.breach_runs import UNALLOCATED, Beyond, CaseRun, WorkerRun, case_runs, worker_runs
+from models.dates import add_months, month_end
+from models.on_day import OpenCases, find_team, unheld_on
+from models.overrides import Override
+from models.pressures import first_record
+from models.store import Store
+from models.words import ROLES, Status
+
+KINDS = (str(Status.UNCOVERED), UNALLOCATED, str(Status.OVER), str(Status.UNDER))
+"""The kinds of breach, the worst first: children whom nobody can see to, then workers outside their limits."""
+
+BETTER, SAME, WORSE = "better", "same", "worse"
+NEWLY_QUALIFIED = ROLES[1]
+
+
+@dataclass(frozen=True, slots=True)
+class Breach:
+    """One run of one kind, as it stands at the end of the month asked for; ``row`` is its worker's or case's."""
+
+    kind: str
+    row: int
+    called_id: str
+    """The worker's id, or the case's where the kind is ``unallocated``."""
+    name: str
+    """The worker's name; empty for a case."""
+    role: str
+    team: str
+    """The team of the breach's last day up to the month's end."""
+    since: date
+    ended: date | None
+    """The first day without it, None while it holds on the month's last day."""
+    months: int
+    """At how many month ends in a row up to this one it held; 0 where it has ended."""
+    high: Fraction | None
+    """The largest load in it up to the month's end; None for a case."""
+    agreed: Override | None
+    """What was agreed for the worker and in force on the breach's last day: its reason, owner and review."""
+    effect: str | None
+    """``better``, ``same`` or ``worse`` than at the month end before; None where it did not hold then."""
+
+
+_OVERRIDES = """
+select a.worker_row, a.valid_from, a.valid_to, o.made_on, o.reason, o.authorised_by, o.workers_view, o.review_date
+from overrides o join allocations a on a.id = o.allocation_row
+where a.kind = 'key worker' and o.made_on <= :last order by o.made_on, o.id
+"""
+_Agreed = tuple[str, str, Override]
+"""From which day to which an override is in force, and what it says."""
+
+
+def breaches(store: Store, last: date, months: int = 1, team: str | None = None) -> tuple[Breach, ...]:
+    """Return every breach that was open on any day of the ``months`` months up to the month of ``last``, worst first.
+
+    Figures and effect are those at the end of the month of ``last``; nothing after it is taken into account, and
+    nothing before the first day of which all is known. Of a team, those whose worker or case was in it on the breach's
+    last day.
+
+    Raises:
+        BadInput: there is no such team.
+    """
+    last = month_end(last)
+    begins = add_months(last.replace(day=1), 1 - months)
+    before = last.replace(day=1) - timedelta(1)
+    with store.snapshot():
+        team_row = find_team(store, team)[0] if team is not None else None
+        first = first_record(store)
+        if last < first:
+            return ()
+        rows = [row for (row,) in store.rows("select id from workers")]
+        runs = worker_runs(store, rows, begins, last, before, first)
+        gaps = case_runs(store, begins, last, first)
+        agreed = _overrides(store, last)
+        found = [
+            _of_worker(run, agreed.get(run.person.row, ()), last)
+            for run in runs
+            if team_row in (None, run.person.team_row)
+        ]
+        found += _of_cases(store, gaps, team_row, before, last)
+    return tuple(sorted(found, key=_worst_first))
+
+
+def _worst_first(breach: Breach) -> tuple[int, bool, bool, int, date, str, str]:
+    newly = breach.kind == Status.OVER and breach.role == NEWLY_QUALIFIED
+    return (
+        KINDS.index(breach.kind), breach.ended is not None, not newly, -breach.months, breach.since,
+        breach.name.casefold(), breach.called_id.casefold(),
+    )  # fmt: skip
+
+
+def _of_worker(run: WorkerRun, agreed: Sequence[_Agreed], last: date) -> Breach:
+    since, ended = date.fromisoformat(run.since), date.fromisoformat(run.ended) if run.ended else None
+    last_day = (ended - timedelta(1) if ended else last).isoformat()
+    in_force = [override for start, end, override in agreed if start <= last_day < end]
+    return Breach(
+        kind=run.kind,
+        row=run.person.row,
+        called_id=run.person.worker_id,
+        name=run.person.name,
+        role=run.person.role,
+        team=run.person.team,
+        since=since,
+        ended=ended,
+        months=_month_ends(since, ended, last),
+        high=Fraction(run.high),
+        agreed=in_force[-1] if in_force and run.kind != Status.UNDER else None,
+        effect=_effect(run.before, run.now),
+    )
+
+
+def _month_ends(since: date, ended: date | None, last: date) -> int:
+    return 0 if ended else (last.year - since.year) * 12 + last.month - since.month + 1
+
+
+def _effect(before: Beyond | None, now: Beyond | None) -> str | None:
+    """Compare how far outside two month ends were; None where there was nothing before, or cases stand for points."""
+    if before is None or (now is not None and now.measure != before.measure):
+        return None
+    if now is None or now.amount < before.amount:
+        return BETTER
+    return WORSE if now.amount > before.amount else SAME
+
+
+def _overrides(store: Store, last: date) -> Mapping[int, list[_Agreed]]:
+    """Return what was agreed by the last day, by worker row; of two in force the later one stands last."""
+    found: dict[int, list[_Agreed]] = defaultdict(list)
+    for worker, start, end, made, reason, by, view, review in store.rows(_OVERRIDES, {"last": last.isoformat()}):
+        override = Override(reason, by, view, date.fromisoformat(review))
+        found[worker].append((max(start, made), end, override))
+    return found
+
+
+def _of_cases(store: Store, gaps: Iterable[CaseRun], team_row: int | None, before: date, last: date) -> list[Breach]:
+    """Return the breaches of cases, each in the team that the position of its last day has it in."""
+    teams = dict(store.rows("select id, name from teams"))
+    only = next(iter(teams)) if len(teams) == 1 else None
+    by_last_day: dict[date, list[CaseRun]] = defaultdict(list)
+    for gap in gaps:
+        by_last_day[min(last, date.fromisoformat(gap.ended) - timedelta(1))].append(gap)
+    found = []
+    for day, alike in by_last_day.items():
+        nobody = (None,) * len(alike)
+        cases = OpenCases(
+            tuple(gap.row for gap in alike), nobody, nobody, ("",) * len(alike), tuple(gap.team for gap in alike)
+        )
+        team_of = {case.row: only or case.team_row for case in unheld_on(store, cases, day)}
+        found += [
+            _of_case(gap, str(teams.get(team_of[gap.row], "")), before, last)
+            for gap in alike
+            if team_row in (None, team_of[gap.row])
+        ]
+    return found
+
+
+def _of_case(gap: CaseRun, team: str, before: date, last: date) -> Breach:
+    since, ended = date.fromisoformat(gap.since), date.fromisoformat(gap.ended)
+    held_before = since <= before < ended
+    holds = ended > last
+    return Breach(
+        kind=UNALLOCATED,
+        row=gap.row,
+        called_id=gap.case_id,
+        name="",
+        role="",
+        team=team,
+        since=since,
+        ended=None if holds else ended,
+        months=_month_ends(since, None if holds else ended, last),
+        high=None,
+        agreed=None,
+        effect=(SAME if holds else BETTER) if held_before else None,
+    )
