@@ -31,6 +31,7 @@ from tests import extract_story
 from tests.models.workbooks import write
 from ui.app import Program, build_application
 from ui.candidate_list import ONLY
+from ui.charts import HistoryChart
 from ui.extract_work import Reading
 from ui.kit import theme
 from ui.kit.chooser import Chooser
@@ -150,6 +151,7 @@ def take_pages(app: QApplication, database: Path) -> None:
     stage.show("Overview", team=TEAM)
     stage.save("overview")
     stage.show("Caseloads", worker_row=row_of(database, "workers", "name", WORKER))
+    stage.until(lambda: stage.window.page.detail.findChild(HistoryChart))
     stage.save("caseloads")
     stage.show("Cases", case_row=row_of(database, "cases", "case_id", NEW_CASE), allocate=True)
     stage.until(lambda: stage.window.page.detail.list.rows.lines)

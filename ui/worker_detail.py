@@ -1,10 +1,11 @@
 """The panel of one worker: load against limits, month ends, what comes up, what was agreed, cases, posts, absences."""
 
+import sys
 from collections.abc import Sequence
 from datetime import date, datetime
 from functools import partial
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
+from PySide6.QtCore import QRect, QSize, Qt, QTimer, Signal
 from PySide6.QtGui import QKeyEvent, QKeySequence, QPainter
 from PySide6.QtWidgets import QAbstractButton, QGridLayout, QMenu, QSizePolicy, QVBoxLayout, QWidget
 
@@ -17,7 +18,7 @@ from models.words import Status, count
 from models.worker_detail import Agreed, Detail, HeldCase, absence_words, post_words, started
 from models.workers import Post
 from ui.caseloads_table import load_words
-from ui.charts import HistoryChart
+from ui.kit import boxes
 from ui.kit import theme as themes
 from ui.kit.buttons import Button, button, link, main_button, menu_button
 from ui.kit.labels import Ground, Label
@@ -25,6 +26,7 @@ from ui.kit.load_bar import LoadBar, bar_of
 from ui.kit.panel import DetailPanel, KeyFigure
 
 _CASES_SHOWN, _ABSENCES_SHOWN = 5, 6
+_PAINTED_MS = 50
 _MENU = (
     ("absence", "Add an absence…"),
     ("leaves", "Leaves on…"),
@@ -90,12 +92,25 @@ class WorkerDetail(DetailPanel):
         if all(month.load is None for month in self.of.months):
             return
         self.add_heading("Month ends, with the limits of the day")
-        self.chart = HistoryChart()
-        self.chart.setFixedHeight(themes.line() * 8)
+        self._history = QWidget()
+        self._history.setFixedHeight(themes.line() * 8)
+        self.body.addWidget(self._history)
+        if "ui.charts" in sys.modules:
+            self._draw_history()
+        else:  # loading it takes longer than a page may take to open; the figures stand meanwhile
+            QTimer.singleShot(_PAINTED_MS, self, self._draw_history)
+
+    def _draw_history(self) -> None:
+        from ui.charts import HistoryChart
+
+        chart = HistoryChart()
         person = self.of.person
         measure = person.of.measure if person and isinstance(person.of, WorkerPosition) else "cases"
-        self.chart.set_history(self.of.months, self.of.worker.name, measure)
-        self.body.addWidget(self.chart)
+        chart.set_history(self.of.months, self.of.worker.name, measure)
+        boxes.column(self._history).addWidget(chart)
+        self._history.setFocusPolicy(Qt.FocusPolicy.TabFocus)  # for the order: Tab comes to the chart in its place
+        self.setTabOrder(self._history, chart)
+        self._history.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
     def _add_coming(self) -> None:
         if not self.of.coming:

@@ -1,3 +1,5 @@
+import subprocess
+import sys
 from datetime import date
 
 import pytest
@@ -10,6 +12,7 @@ from models.position import position
 from models.store import open_store
 from tests.ui import harbour
 from ui.caseloads import CaseloadsPage
+from ui.charts import HistoryChart
 from ui.kit.panel import Why
 from ui.worker_detail import CaseRow, WorkerDetail
 from ui.worker_forms import FormPanel
@@ -168,6 +171,25 @@ def test_a_click_on_a_name_opens_the_worker_and_the_arrow_goes_to_the_next(page,
     assert "Worker's own view: Can start this week." in said(page.detail)
     qtbot.keyClick(page.table.view, ESC)
     assert page.detail is None
+
+
+def test_the_page_opens_without_what_draws_charts(database):
+    code = "import sys, ui.caseloads; print(sorted({'pyqtgraph', 'numpy'} & set(sys.modules)))"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert done.stdout.strip() == "[]"
+
+
+def test_the_figures_do_not_wait_for_the_chart(page, qtbot, monkeypatch):
+    monkeypatch.delitem(sys.modules, "ui.charts", raising=False)  # as when the first worker is opened
+    click_cell(page, qtbot, "Priya Nandakumar", "name")
+    qtbot.waitUntil(lambda: isinstance(page.detail, WorkerDetail))
+    assert "over by 3" in said(page.detail)
+    assert page.detail.findChild(HistoryChart) is None
+    qtbot.waitUntil(lambda: page.detail.findChild(HistoryChart) is not None)
+    following, chart = page.detail.figure.why_button, page.detail.findChild(HistoryChart)
+    while following not in (chart, page.detail.change_button):
+        following = following.nextInFocusChain()
+    assert following is chart, "Tab comes to it before the actions"
 
 
 @pytest.mark.parametrize("how", ["click", "F1", "Enter"])
