@@ -180,11 +180,13 @@ class Page(QWidget):
         return [self._main, self._side_holder, self._holder]
 
     def take_keyboard(self) -> None:
-        """Take the keyboard to the page's rows, now or when they are there: no button stands ready to be pressed."""
+        """Take the keyboard to the page's rows, now or when they are there; without any, to what comes first."""
         if self._main.findChild(QAbstractItemView) is None:
             regions.focus_first(self._stack)
         elif not regions.focus_rows(self._main):
             self.setFocus(Qt.FocusReason.OtherFocusReason)
+            if not self._stale:
+                QTimer.singleShot(0, self, self._focus_first)
 
     # Questions and changes
 
@@ -292,8 +294,13 @@ class Page(QWidget):
     def _answered(self, topic: str, then: Callable[[T], None], value: T) -> None:
         self.banners.answered(topic)
         then(value)
-        if self.hasFocus():
-            regions.focus_rows(self._main)
+        if self.hasFocus() and not regions.focus_rows(self._main) and topic == "page":
+            QTimer.singleShot(0, self, self._focus_first)  # once what says that there are none is shown
+
+    def _focus_first(self) -> None:
+        """Take the keyboard from the page itself to what its body offers first, else to what stands around it."""
+        if self.hasFocus() and not regions.focus_first(self._stack):
+            regions.focus_first(self._main)
 
     def _refresh_now(self) -> None:
         if self.isVisible() and self._stale:

@@ -11,6 +11,7 @@ from PySide6.QtWidgets import QAbstractButton, QAbstractItemView, QApplication, 
 
 from models import teams
 from models.store import open_store
+from tests.models.met import meet
 from tests.ui.harbour import TODAY
 from ui.actions import ACTIONS, MENUS
 from ui.help import VERSION
@@ -245,6 +246,25 @@ def test_a_place_opened_by_its_keys_has_the_keyboard_in_its_rows(window, qtbot, 
     qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QAbstractItemView))
     assert window.page.isAncestorOf(QApplication.focusWidget())
     assert window.place == place
+
+
+@pytest.mark.parametrize(
+    ("place", "words"), [("Limits and weights", "Add the first line"), ("Return and report", "Import…")]
+)
+def test_a_place_without_rows_has_the_keyboard_on_what_it_offers_first(make_window, tmp_path, qtbot, place, words):
+    with open_store(tmp_path / "new.db") as store:
+        teams.add(store, "Harbour")
+        meet(store, "Sam Ward", "NEW-001", 1, cases=("C01",), start="2026-11-02")
+        with store.write("A file", kind="import") as db:
+            db.execute("insert into extracts (entry, file, source, as_of, lists, begins)"
+                       " values (1, 'a.xlsx', 'Annex A', '2026-11-02', '[]', 1)")  # fmt: skip
+    window = make_window(tmp_path / "new.db")
+    window.activateWindow()
+    for _ in range(2):  # again when it is there already
+        window.open_place(place)
+        qtbot.waitUntil(lambda: isinstance(QApplication.focusWidget(), QAbstractButton))
+        assert QApplication.focusWidget().text() == words
+        window.open_place("Teams")
 
 
 def test_a_narrow_window_turns_the_list_into_a_button(window, qtbot):
