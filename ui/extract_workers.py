@@ -15,7 +15,7 @@ if TYPE_CHECKING:
     from models.extracts.plan import NewWorker, Similar
     from ui.extract_work import Reading
 
-_NEW = "someone new"
+_NEW, _WHO = "someone new", 240
 
 
 def who_words(worker: "NewWorker") -> str:
@@ -51,7 +51,7 @@ class WorkerTable(QWidget):
                 Column("team", "Team", lambda worker: worker.team or "–", muted=True, leaves=1),
                 Column("cases", "Cases", lambda worker: f"{worker.cases:,}", lambda worker: -worker.cases, right=True),
                 Column("who", "Who it is", who_words, sort=lambda worker: (not worker.similar, key(worker.name)),
-                       mark=_mark, stretch=True, tip=who_words),
+                       mark=_mark, width=_WHO, stretch=True, tip=who_words, wraps=True),
             ),
             key=lambda worker: worker.key,
             one="new worker",

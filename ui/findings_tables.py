@@ -14,7 +14,7 @@ from ui.kit.tables import Column, FooterRow, Table
 
 KINDS, TEAMS, LISTS, AGES = "kinds", "teams", "lists", "ages"
 _DASH = "–"
-_VALUE = 140
+_VALUE, _WHY = 120, 240
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,9 +145,9 @@ def found_table() -> Table:
             Column("what", "What", lambda one: named(one.kind).name, shown=False),
             Column("place", "List, row", _place, lambda one: (len(one.list), one.list, one.row)),
             Column("team", "Team", lambda one: one.team, leaves=2),
-            Column("column", "Column", lambda one: one.column or _DASH, width=_VALUE, leaves=3),
-            Column("value", "Value", lambda one: one.value or _DASH, width=_VALUE, leaves=1),
-            Column("why", "Why", lambda one: one.why, width=180, stretch=True, tip=lambda one: one.why),
+            Column("column", "Column", lambda one: one.column or _DASH, width=_VALUE, leaves=3, wraps=True),
+            Column("value", "Value", lambda one: one.value or _DASH, width=_VALUE, leaves=1, wraps=True),
+            Column("why", "Why", lambda one: one.why, width=_WHY, stretch=True, tip=lambda one: one.why, wraps=True),
         ),
         key=lambda one: one.number,
         one="finding",

@@ -493,6 +493,17 @@ def test_someone_who_looks_like_someone_is_the_same_only_when_chosen(page, read,
     assert page.wanted == ["People to confirm"]
 
 
+def test_in_a_small_window_new_workers_need_no_scrolling_sideways(page, read, file):
+    page.fit(Width.COMPACT)
+    page.resize(640, 332)
+    read(file)
+    page.extract.sections.show_section("workers")
+    QApplication.processEvents()
+    view = page.extract.sections.workers.table.view
+    assert view.horizontalScrollBar().maximum() == 0
+    assert view.horizontalHeader().length() <= view.viewport().width()
+
+
 # What is wrong with it
 
 

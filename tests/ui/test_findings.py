@@ -8,9 +8,11 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 
 from models.store import open_store
-from tests.models.extracted import event, extract
+from tests.models.extracted import differs, event, extract
 from tests.ui.harbour import TODAY
 from ui.findings import FindingsPage
+from ui.kit.table_paint import SIDE, broken
+from ui.kit.theme import metrics
 from ui.page import Width
 
 FOOTER = ("left out", "List 6", 43, "", "", "Child Unique ID", "Total", "a note or total under the list, not a child")
@@ -137,6 +139,18 @@ def test_teams_and_lists_have_their_own_counts(page, qtbot):
     assert [(row["List"], row["Rows read"], row["Left out"], row["Findings"]) for row in rows(page.left)] == [
         ("List 6", "40", "2", "3"), ("List 8", "9", "0", "1"),
     ]  # fmt: skip
+
+
+def test_why_is_told_whole_beside_its_value(page, qtbot, session):
+    with open_store(session.path) as store:
+        differs(store, 20, "category", "child protection plan")
+    qtbot.waitUntil(lambda: any("as entered by hand" in row["Why"] for row in rows(page.right)))
+    model, header = page.right.model, page.right.view.horizontalHeader()
+    number = next(place for place, one in enumerate(model.columns) if one.key == "why")
+    width, of = header.sectionSize(number) - 2 * SIDE, metrics()
+    assert page.right.view.horizontalScrollBar().maximum() == 0
+    for why in model.texts[number]:
+        assert all(of.horizontalAdvance(line) <= width for line in broken(why, of, width)), why
 
 
 def test_staleness_is_told_by_team_the_worst_case_first(page, qtbot):

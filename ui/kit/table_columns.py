@@ -177,9 +177,18 @@ class TableColumns(QObject):
         heading = header_width(column, arrow=sorted_by is not None and sorted_by[0] == number)
         if column.width is not None:
             return max(column.width, heading)
+        return max(min(self._needs(number), _WIDEST), heading)
+
+    def _needs(self, number: int) -> int:
+        """Return how wide a column would have to be for all its words in one line."""
         if number not in self._words:
             metrics = themes.metrics("strong")
             longest = nlargest(_SAMPLE, set(self._model.texts[number]), key=len)
             self._words[number] = max((metrics.horizontalAdvance(text) for text in longest), default=0)
-        mark = marks.SIZE + MARK_GAP if column.mark else 0
-        return max(min(self._words[number] + mark + 2 * SIDE + 2, _WIDEST), heading)
+        mark = marks.SIZE + MARK_GAP if self._model.columns[number].mark else 0
+        return self._words[number] + mark + 2 * SIDE + 2
+
+    def lines(self) -> int:
+        """Return how many lines the rows need at these widths: two where words of a column that wraps do not fit."""
+        wrapping = [number for number in self.shown() if self._model.columns[number].wraps]
+        return 2 if any(self._needs(number) > self._header.sectionSize(number) for number in wrapping) else 1

@@ -17,9 +17,9 @@ _ARROW = 14
 _LEFT = Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignVCenter
 
 
-def row_height() -> int:
-    """Return the height of a table's row: 32 at 100%."""
-    return themes.line() + 14
+def row_height(*, lines: int = 1) -> int:
+    """Return the height of a table's row of one or two lines: 32 or 42 at 100%."""
+    return themes.line() * 2 + 8 if lines == 2 else themes.line() + 14
 
 
 def header_height(lines: int) -> int:
@@ -64,10 +64,20 @@ class Cells(QStyledItemDelegate):
         explains = column.explain and place == self.hovered and number == self.hovered_column
         painter.setPen(self._theme.accent if explains else self._theme.text2 if column.muted else self._theme.text1)
         box = QRect(left, rect.y(), width, rect.height() - 1)
-        if self._model.words:
-            self._paint_matches(painter, box, text, column)
-        else:
-            self._paint_text(painter, box, text, column, explains)
+        lines = [line for line in self._lines(text, column, width) if line]
+        high = self._metrics[column.strong].height()
+        top = box.center().y() - high * len(lines) // 2 + 1
+        for line, words in enumerate(lines):
+            room = box if len(lines) == 1 else QRect(left, top + high * line, width, high)
+            if self._model.words:
+                self._paint_matches(painter, room, words, column)
+            else:
+                self._paint_text(painter, room, words, column, explains)
+
+    def _lines(self, text: str, column: Column, width: int) -> tuple[str, ...]:
+        metrics = self._metrics[column.strong]
+        wraps = column.wraps and metrics.horizontalAdvance(text) > width
+        return broken(text, metrics, width) if wraps else (text,)
 
     def _ground(self, painter: QPainter, rect: QRect, place: int, number: int, row: int, selected: bool) -> None:
         """Paint what lies under a cell: its fill, the row line, the edge of a selected row and the keyboard's ring."""
@@ -122,6 +132,15 @@ class Cells(QStyledItemDelegate):
     def sizeHint(self, _option: QStyleOptionViewItem, _index: QModelIndex | QPersistentModelIndex) -> QSize:
         """Return a size for views that ask; rows have one fixed height."""
         return QSize(60, row_height())
+
+
+def broken(text: str, metrics: QFontMetrics, width: int) -> tuple[str, str]:
+    """Return a text in two lines: as many words as fit into ``width``, and the rest."""
+    parts = text.split(" ")
+    at = 1
+    while at < len(parts) and metrics.horizontalAdvance(" ".join(parts[: at + 1])) <= width:
+        at += 1
+    return " ".join(parts[:at]), " ".join(parts[at:])
 
 
 def split_matches(text: str, wanted: tuple[str, ...]) -> list[tuple[str, bool]]:

@@ -37,6 +37,7 @@ class Column:
         explain: a figure that explains itself on click or F1 (``Table.explain``).
         shown: whether it is shown until the user chooses otherwise.
         leaves: where the columns have no room, those with the highest number leave first; with 0 it stays.
+        wraps: words that are too long for its width break over two lines; all rows are then high enough for it.
     """
 
     key: str
@@ -53,6 +54,7 @@ class Column:
     explain: bool = False
     shown: bool = True
     leaves: int = 0
+    wraps: bool = False
 
 
 def _evened(text: str) -> str:

@@ -39,15 +39,19 @@ class View(QTableView):
         self.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
         self.setVerticalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
         self.setHorizontalScrollMode(QAbstractItemView.ScrollMode.ScrollPerPixel)
-        self.verticalScrollBar().setSingleStep(row_height())
         rows = self.verticalHeader()
         rows.setSectionResizeMode(QHeaderView.ResizeMode.Fixed)
         rows.setMinimumSectionSize(row_height())
-        rows.setDefaultSectionSize(row_height())
         rows.hide()
+        self.set_row_height(row_height())
         self.setAccessibleName(table.accessibleName())
         self.doubleClicked.connect(self._activate)
         self.clicked.connect(self._clicked)
+
+    def set_row_height(self, high: int) -> None:
+        """Make all rows so high."""
+        self.verticalScrollBar().setSingleStep(high)
+        self.verticalHeader().setDefaultSectionSize(high)
 
     def set_edges(self, shown: Sequence[int]) -> None:
         """Tell the painting which columns stand first and last."""

@@ -304,14 +304,19 @@ class Table(QWidget):
         self._fit()
 
     def _show_card(self, title: str, sentence: str, action: QWidget | None) -> None:
-        box = self._card_box
+        box, had_keyboard = self._card_box, False
         while (item := box.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
+                had_keyboard |= old.hasFocus()
                 old.hide()
                 old.deleteLater()
         for made in (Label(title, "strong", wrap=True), Label(sentence, "body", "text2", wrap=True), action):
             if made is not None and (not hasattr(made, "text") or made.text()):
+                box.addSpacing(8 if made is action else 0)
                 box.addWidget(made)
+        if had_keyboard and action is not None:
+            action.show()  # now, since the keyboard goes there
+            action.setFocus(Qt.FocusReason.OtherFocusReason)
 
     def clear_filter(self) -> None:
         """Empty the filter field and go back to the rows."""
@@ -323,7 +328,9 @@ class Table(QWidget):
         header = self.view.horizontalHeader()
         bar = self.view.horizontalScrollBar()
         extra = bar.sizeHint().height() if bar.maximum() else 0
-        self.view.setMaximumHeight(header.sizeHint().height() + len(self.model.order) * row_height() + extra + 2)
+        high = row_height(lines=self._columns.lines())
+        self.view.set_row_height(high)
+        self.view.setMaximumHeight(header.sizeHint().height() + len(self.model.order) * high + extra + 2)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Let ↓ and Enter in the filter go to the rows, and Esc clear it."""

@@ -3,11 +3,11 @@ from dataclasses import dataclass, replace
 import pytest
 from PySide6.QtCore import QEvent, QModelIndex, QPointF, Qt
 from PySide6.QtGui import QGuiApplication, QMouseEvent
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QAbstractButton, QApplication
 
 from ui.kit.columns_menu import ColumnsMenu
 from ui.kit.table_columns import settings
-from ui.kit.table_paint import split_matches, wrapped
+from ui.kit.table_paint import broken, row_height, split_matches, wrapped
 from ui.kit.table_rows import RowModel
 from ui.kit.tables import Column, FooterRow, Table
 from ui.kit.theme import LIGHT, metrics
@@ -321,6 +321,41 @@ def test_a_column_leaves_before_the_one_that_is_to_stay_longer_however_narrow_it
     assert [one for place, one in enumerate(seen) if place == 0 or seen[place - 1] != one] == [
         [0, 1, 2, 3], [0, 1, 2], [0, 1],
     ]  # fmt: skip
+
+
+def test_the_button_of_an_empty_table_keeps_the_keyboard_when_it_is_filled_anew(qtbot, make):
+    table = make(rows=())
+    table.set_empty("No workers yet.", "", "Add a worker", lambda: None)
+    button = next(one for one in table.findChildren(QAbstractButton) if one.text() == "Add a worker")
+    qtbot.waitUntil(button.isVisible)
+    button.setFocus()
+    table.set_rows(())
+    assert isinstance(QApplication.focusWidget(), QAbstractButton)
+    assert QApplication.focusWidget().text() == "Add a worker"
+
+
+def test_rows_are_as_high_as_the_words_of_a_column_that_wraps_need(qtbot):
+    why = "The file says child protection plan; child in need, as entered by hand, stays."
+    table = Table("wrapping", (COLUMNS[0], Column("why", "Why", lambda _w: why, width=120, stretch=True, wraps=True)),
+                  lambda w: w.row, "worker")  # fmt: skip
+    qtbot.addWidget(table)
+    table.set_rows(WORKERS)
+    table.resize(500, 400)
+    table.show()
+    assert table.view.rowHeight(0) == row_height(lines=2)
+    assert table.view.horizontalHeader().length() <= table.view.viewport().width()
+    table.resize(1000, 400)
+    QApplication.processEvents()
+    assert table.view.rowHeight(0) == row_height()
+    table.filter_text = "plan stays"
+    assert table.view.grab().width() > 0, "what the filter found is painted in both lines"
+
+
+def test_a_text_breaks_after_as_many_words_as_fit():
+    of = metrics()
+    width = of.horizontalAdvance("The file says open;") + 1
+    assert broken("The file says open; not open.", of, width) == ("The file says open;", "not open.")
+    assert broken("Unbreakable", of, 5) == ("Unbreakable", "")
 
 
 def test_footer_rows_follow_the_rows_and_stay_in_place(qtbot, make):
