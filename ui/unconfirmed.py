@@ -85,6 +85,7 @@ class UnconfirmedPage(Page):
         self._next_row = QWidget()
         self.next_buttons: list[buttons.Button] = []
         """Where to go from here when nobody waits."""
+        inside.addSpacing(4)
         inside.addWidget(self._next_row)
         self._card_box = inside
         self._card.hide()

@@ -19,6 +19,7 @@ from PySide6.QtCore import (
 from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QMouseEvent, QPainter, QPaintEvent, QResizeEvent
 from PySide6.QtWidgets import QAbstractItemView, QFrame, QTableView, QWidget
 
+from models.dates import show
 from models.errors import BadInput
 from models.pasted_people import is_table
 from models.unconfirmed import FIELDS, Waiting, read
@@ -310,10 +311,12 @@ class Grid(QTableView):
         """Give each column what its texts need; the name and the team have the rest. Small windows drop the team."""
         small, body = themes.metrics("header"), themes.metrics()
         ids, ftes = ("NEW-0000", "0.55") if self.compact else ("W2010 was NEW-001", "0.55 was 1")
-        samples = ("", "", "", ids, self._longest_role(), ftes, "permanent", "28 Sep 2026")
+        day = max((show(date(2026, month, 28)) for month in range(1, 13)), key=body.horizontalAdvance)
+        samples = ("", "", "", ids, self._longest_role(), ftes, "permanent", day)
         room = self.viewport().width()
         for number, column in enumerate(self.people.columns):
-            beside = (16 if self.compact else 24) if column.key not in ("role", "employment") else 62
+            chosen = column.key in ("role", "employment")
+            beside = (40 if chosen else 22) if self.compact else 62 if chosen else 24
             text = body.horizontalAdvance(samples[number]) + beside
             wide = max(small.horizontalAdvance(column.header) + 2 * SIDE, text)
             if number >= 2:

@@ -10,6 +10,8 @@ from models.store import open_store
 from models.unconfirmed import guessed
 from tests.models.met import meet
 from tests.ui.harbour import TODAY
+from ui.kit import theme as themes
+from ui.page import Width
 from ui.unconfirmed import UnconfirmedPage
 
 SAM, ANA, DAN = 12, 11, 13
@@ -185,6 +187,17 @@ def test_confirm_all_is_one_change(page, qtbot):
     assert "Nobody waits." in texts
     assert [button.text() for button in page.next_buttons] == ["Overview", "Import…"]
     assert page.next_buttons[0].hasFocus()
+
+
+def test_in_a_small_window_a_typed_start_is_shown_whole(page, qtbot):
+    page.fit(Width.COMPACT)
+    page.resize(640, 332)
+    page.people.type_in(page.people.people[0], {"start": "27 Oct 2026"})
+    QApplication.processEvents()
+    grid, start = page.grid, len(page.people.columns) - 1
+    assert grid.horizontalScrollBar().maximum() == 0
+    needs = themes.metrics().horizontalAdvance("27 Oct 2026")
+    assert grid.columnWidth(start) - needs >= 22, "its edge, the room at both sides, and what is typed"
 
 
 def test_where_no_limits_are_set_they_come_next(page, qtbot, people):
