@@ -130,7 +130,7 @@ class _Terms:
     def load(self, cases: int, by_category: Counter[str | None]) -> Fraction | int:
         if self.points is None or not cases:
             return cases
-        return points_of(Load(by_category + Counter({None: cases}), 0), self.points)
+        return points_of(Load(by_category, 0), self.points)
 
     def kind(self, load: Fraction | int) -> str | None:
         """Return the kind of breach that the load is, None for none."""
@@ -152,6 +152,7 @@ class _Terms:
 
 
 _NOT_IN_POST = _Terms(in_post=False)
+_NO_CHANGE: Mapping[str | None, int] = {}
 
 
 class _RulesOfDays:
@@ -203,7 +204,7 @@ class _Past:
     absences: list[tuple[str, str, str]] = field(default_factory=list)
     cases: dict[str, int] = field(default_factory=lambda: defaultdict(int))
     """By how much the cases held change on a day."""
-    categories: dict[str, Counter[str | None]] = field(default_factory=dict)
+    categories: dict[str, dict[str | None, int]] = field(default_factory=dict)
     """By how much the cases of each category change on a day, all else having none; empty if no load is in points."""
 
     def days(self) -> Iterator[str]:
@@ -227,8 +228,8 @@ class _Past:
         """Count a case, which is counted as one without a category, in its category for a time."""
         for day, change in ((start, 1), (end, -1)):
             if day <= last:
-                changes = self.categories.setdefault(day, Counter())
-                changes[category] += change
+                changes = self.categories.setdefault(day, {None: 0})
+                changes[category] = changes.get(category, 0) + change
                 changes[None] -= change
 
 
@@ -292,8 +293,9 @@ def _runs(
     applies: tuple[Person, _Terms] | None = None
     for day in sorted({*past.cases, *past.categories, *terms_from, *marks}):
         cases += past.cases.get(day, 0)
-        if day in past.categories:
-            by_category.update(past.categories[day])
+        by_category[None] += past.cases.get(day, 0)
+        for category, change in past.categories.get(day, _NO_CHANGE).items():
+            by_category[category] += change
         applies = terms_from.get(day, applies)
         load = applies[1].load(cases, by_category) if applies else 0
         kind = applies[1].kind(load) if applies else None

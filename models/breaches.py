@@ -53,7 +53,7 @@ class Breach:
 _OVERRIDES = """
 select a.worker_row, a.valid_from, a.valid_to, o.made_on, o.reason, o.authorised_by, o.workers_view, o.review_date
 from overrides o join allocations a on a.id = o.allocation_row
-where a.kind = 'key worker' and o.made_on <= :last order by o.made_on, o.id
+where a.kind = 'key worker' order by o.made_on, o.id
 """
 _Agreed = tuple[str, str, Override]
 """From which day to which an override is in force, and what it says."""
@@ -80,7 +80,7 @@ def breaches(store: Store, last: date, months: int = 1, team: str | None = None)
         rows = [row for (row,) in store.rows("select id from workers")]
         runs = worker_runs(store, rows, begins, last, before, first)
         gaps = case_runs(store, begins, last, first)
-        agreed = _overrides(store, last)
+        agreed = _overrides(store)
         found = [
             _of_worker(run, agreed.get(run.person.row, ()), last)
             for run in runs
@@ -131,10 +131,10 @@ def _effect(before: Beyond | None, now: Beyond | None) -> str | None:
     return WORSE if now.amount > before.amount else SAME
 
 
-def _overrides(store: Store, last: date) -> Mapping[int, list[_Agreed]]:
-    """Return what was agreed by the last day, by worker row; of two in force the later one stands last."""
+def _overrides(store: Store) -> Mapping[int, list[_Agreed]]:
+    """Return what was agreed, by worker row; of two in force on a day the later one stands last."""
     found: dict[int, list[_Agreed]] = defaultdict(list)
-    for worker, start, end, made, reason, by, view, review in store.rows(_OVERRIDES, {"last": last.isoformat()}):
+    for worker, start, end, made, reason, by, view, review in store.rows(_OVERRIDES):
         override = Override(reason, by, view, date.fromisoformat(review))
         found[worker].append((max(start, made), end, override))
     return found

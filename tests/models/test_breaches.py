@@ -1,11 +1,12 @@
 """Breaches worked out stretch by stretch, against examples and against the position of every single day."""
 
 from datetime import date, timedelta
+from fractions import Fraction
 
 from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
-from models import absences, allocation, case_changes, workers
+from models import absences, allocation, case_changes, limit_lines, overrides, weights, workers
 from models.breaches import breaches
 from models.breaches_text import as_json, as_lines
 from models.dates import add_months, month_end
@@ -154,6 +155,10 @@ def test_equals_a_calculation_day_by_day(tmp_path_factory, service, drawn):
 # By example.
 
 
+def add_limits(store, lower, upper, start):
+    limit_lines.add(store, limit_lines.Scope(role="social worker"), "cases", lower, upper, start)
+
+
 def one(found):
     (breach,) = found
     return breach
@@ -246,3 +251,47 @@ def test_an_override_in_force_explains_and_names_owner_and_review(store):
     }  # fmt: skip
     allocation.allocate(store, second, worker(store, "Cy Dale"), date(2026, 11, 16), date(2026, 11, 16))
     assert one(breaches(store, NOVEMBER)).agreed == agreed  # as it stood while the breach did
+
+
+def test_an_override_explains_only_while_it_is_in_force_and_never_too_few_cases(store):
+    who = worker(store)
+    rows = held(store, who, "C-1", "C-2", "C-3", day=date(2026, 10, 5), opened=date(2026, 10, 5))
+    limits(store, upper="1")
+    (kept,) = store.rows("select id from allocations where case_row = ?", (rows[2],))
+    agreed = Override("Sibling of C-1", "R. Whitcombe", "Can do it for a month", date(2026, 11, 23))
+    overrides.record(store, kept[0], agreed, date(2026, 11, 9))
+    assert one(breaches(store, date(2026, 10, 31))).agreed is None  # agreed only in November
+    assert one(breaches(store, NOVEMBER)).agreed == agreed
+    add_limits(store, "5", "9", date(2026, 11, 12))
+    over, under = (breach for breach in breaches(store, NOVEMBER) if breach.name)
+    assert (over.ended, over.agreed) == (date(2026, 11, 12), agreed)
+    assert (under.kind, under.since, under.agreed) == ("under", date(2026, 11, 12), None)
+    allocation.unallocate(store, rows[2], date(2026, 11, 11))
+    assert [breach.agreed for breach in breaches(store, NOVEMBER) if breach.kind == "over"] == [None]
+
+
+def test_back_from_absence_ends_uncovered(store):
+    limits(store, upper="9")
+    who = worker(store)
+    held(store, who, "C-1")
+    absences.add(store, who, date(2026, 11, 2), date(2026, 11, 16), "leave", "1")
+    assert (one(breaches(store, NOVEMBER)).since, one(breaches(store, NOVEMBER)).ended) == (
+        date(2026, 11, 2), date(2026, 11, 16),
+    )  # fmt: skip
+
+
+def test_a_case_that_is_given_up_on_the_month_s_last_day_is_unallocated_in_it(store):
+    (row,) = held(store, worker(store), "C-1")
+    allocation.unallocate(store, row, NOVEMBER)
+    assert (one(breaches(store, NOVEMBER)).since, one(breaches(store, NOVEMBER)).months) == (NOVEMBER, 1)
+
+
+def test_a_new_weight_begins_a_breach_and_points_are_not_compared_with_cases(store):
+    held(store, worker(store), "C-1", "C-2", "C-3", category="child in care")
+    limits(store, upper="4", measure="points")
+    weights.add(store, "child in care", "1.5", date(2026, 9, 14))
+    over = one(breaches(store, date(2026, 9, 30)))
+    assert (over.since, over.high) == (date(2026, 9, 14), Fraction(9, 2))
+    add_limits(store, "0", "2", date(2026, 11, 9))
+    over = one(breaches(store, NOVEMBER))
+    assert (over.since, over.months, over.effect) == (date(2026, 9, 14), 3, None)
