@@ -7,6 +7,7 @@ import logging
 import os
 import sys
 from collections.abc import Sequence
+from contextlib import nullcontext
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NoReturn
@@ -127,7 +128,16 @@ def _parser() -> argparse.ArgumentParser:
         help="leadership sees workers by name; committee names no one and hides small counts; default: leadership",
     )  # fmt: skip
     returning.set_defaults(run=_return)
+    _add_consolidate(commands)
     return parser
+
+
+def _add_consolidate(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    consolidating = commands.add_parser("consolidate", help="make the service's return of teams' returns of a month")
+    consolidating.add_argument("returns", type=Path, nargs="+", metavar="RETURN", help="a workbook that “return” wrote")
+    consolidating.add_argument("--out", type=Path, metavar="FILE", required=True, help="the workbook to write")
+    consolidating.add_argument("--json", action="store_true", help="print it as JSON")
+    consolidating.set_defaults(run=_consolidate)
 
 
 def _text(argument: str) -> str:
@@ -248,6 +258,19 @@ def _return(options: argparse.Namespace) -> int:
     with _store(options, must_exist=bool(options.database)) as store:
         write_return(store, month, options.team, Audience(options.audience), options.out)
     print(f"Wrote {options.out}: {show_month(month)}, for {options.audience}.")
+    return 0
+
+
+def _consolidate(options: argparse.Namespace) -> int:
+    """Consolidate; a database that is named gives the service's name and says which teams are missing."""
+    from models.consolidate import as_json, as_lines, write_consolidated
+
+    with _store(options, must_exist=True) if options.database else nullcontext() as store:
+        made = write_consolidated(options.returns, options.out, store)
+    if options.json:
+        print(json.dumps(as_json(made), indent=1, ensure_ascii=False))
+    else:
+        print(f"Wrote {options.out}.", *as_lines(made), sep="\n")
     return 0
 
 

@@ -16,6 +16,7 @@ from models.returns import committee, sentences
 from models.returns.content import (
     HEADLINES,
     NOT_RECORDED,
+    WRITTEN_FOR,
     Attention,
     Audience,
     Headline,
@@ -78,7 +79,7 @@ def _made(
 ) -> Return:
     """Return the return without its exceptions."""
     named = audience is Audience.LEADERSHIP
-    headlines, loads = _headlines(months), load_chart(of, for_committee=not named)
+    headlines, loads = headlines_of(months), load_chart(of, for_committee=not named)
     spoken = _spoken(of, found, headlines, loads, audience)
     imported = _last_import(store)
     return Return(
@@ -151,7 +152,9 @@ def _shown(number: Fraction | None, places: int) -> Decimal | Mark:
     return Mark.NONE if number is None else rounded(number, places)
 
 
-def _headlines(months: Sequence[MonthFigures]) -> tuple[Headline, ...]:
+def headlines_of(months: Sequence[MonthFigures]) -> tuple[Headline, ...]:
+    """Return the Summary's figures of the last of ``months``, with those of one month and of twelve before it."""
+
     def at(back: int, key: str) -> Shown:
         return months[-back].values[key] if len(months) >= back else Mark.NO_DATA
 
@@ -181,9 +184,8 @@ def long_date(day: date) -> str:
 
 
 def _basis(store: Store, of: Position, audience: Audience, today: date) -> str:
-    reader = "senior leadership" if audience is Audience.LEADERSHIP else "the scrutiny committee"
     known = f", as known on {show(today)}" if today < of.day else ""
-    text = f"Position at the end of {long_date(of.day)}{known}, for {reader}."
+    text = f"Position at the end of {long_date(of.day)}{known}, for {WRITTEN_FOR[audience]}."
     if of.team is None:
         return f"{text} {count(len({worker.team for worker in of.workers}), 'team')}"
     manager = store.rows("select manager from teams where id = ?", (find_team(store, of.team)[0],))[0][0]

@@ -5,13 +5,15 @@ Figures are kept as they are shown, rounded once, so that differences on the pag
 
 import hashlib
 import json
-from collections.abc import Mapping
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from enum import StrEnum
+from functools import lru_cache
 
 from models.definitions import FIGURES
+from models.figures import plain
 from models.words import CATEGORIES
 
 
@@ -20,6 +22,10 @@ class Audience(StrEnum):
 
     LEADERSHIP = "leadership"
     COMMITTEE = "committee"
+
+
+WRITTEN_FOR = {Audience.LEADERSHIP: "senior leadership", Audience.COMMITTEE: "the scrutiny committee"}
+"""Whom the Summary's second line names as its reader."""
 
 
 class Mark(StrEnum):
@@ -68,6 +74,9 @@ HEADLINES = (
     Kind("agency_share_fte", "Agency", "share", head="Share of FTE"),
 )
 """The Summary's figures in their order; ``alarm`` marks those that stand out when above 0."""
+
+LAYOUT = 2
+"""The workbook's layout, written into it: a return of a later one can't be read by this program."""
 
 NOT_RECORDED = "not recorded"
 CATEGORY_NAMES = dict(
@@ -262,19 +271,57 @@ class Return:
         return "-".join(digest[start : start + 4] for start in range(0, len(digest), 4))
 
 
+TREND_KEYS = tuple(kind.key for kind in HEADLINES if kind.key != "uncovered")
+"""The figures that the table ``Trend`` has of each month."""
+
+
 def canonical(of: Return) -> str:
-    """Return the figures of a return as one text that is the same whenever they are."""
+    """Return the figures of a return as one text that is the same whenever they are.
+
+    It holds what the workbook holds, as the workbook holds it, and each table's rows in one order: so what is read back
+    gives the same text unless a cell was edited. Sorting a table, or saving it in another program, is no edit.
+    """
     figures = {
-        "of": of.of,
-        "month": of.month,
-        "audience": of.audience,
-        "months": [[month.day, dict(month.values), dict(month.categories)] for month in of.months],
-        "workers": [[getattr(row, name) for name in WorkerRow.__slots__] for row in of.workers],
-        "exceptions": [[getattr(row, name) for name in ExceptionRow.__slots__] for row in of.exceptions],
-        "loads": [[bar.name, bar.load, bar.lower, bar.upper] for bar in of.loads.bars if not bar.hidden],
-    }
-    return json.dumps(figures, sort_keys=True, ensure_ascii=False, separators=(",", ":"), default=_plain)
+        "of": _plain(of.of),
+        "month": _plain(of.month),
+        "headlines": [[one.kind.key, _plain(one.now), _plain(one.last_month), _plain(one.last_year)]
+                      for one in of.headlines],
+        "months": [[_plain(month.day), {key: _in_table(month.values[key]) for key in TREND_KEYS}]
+                   for month in of.months],
+        "categories": [_categories(month) for month in (of.months[-1], of.year_ago) if month],
+        "workers": _rows(of.workers),
+        "exceptions": _rows(of.exceptions if of.team is None else [replace(row, team="") for row in of.exceptions]),
+        "definitions": _rows(of.definitions),
+    }  # fmt: skip
+    return json.dumps(figures, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
+
+
+def _rows(rows: Iterable[WorkerRow | ExceptionRow | DefinitionRow]) -> list[list[str]]:
+    return sorted([_plain(getattr(row, name)) for name in type(row).__slots__] for row in rows)
+
+
+def _categories(month: MonthFigures) -> dict[str, str]:
+    """Return a month's cases by category; no row says that none is without one."""
+    return {key: _plain(value) for key, value in month.categories.items() if key != NOT_RECORDED or value != 0}
+
+
+def _in_table(value: Shown) -> str:
+    return "" if value in (Mark.NONE, Mark.NO_DATA) else _plain(value)
 
 
 def _plain(value: object) -> str:
-    return value.isoformat() if isinstance(value, date) else str(value)
+    """Return a value as text, whatever kind of number it is kept as and however its spaces came back."""
+    if value is None:
+        return ""
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, int | Decimal):
+        return plain(Decimal(value))
+    if isinstance(value, tuple):
+        return ";".join(map(_plain, value))
+    return _even(str(value))
+
+
+@lru_cache(maxsize=8192)
+def _even(text: str) -> str:
+    return " ".join("".join(sign for sign in text if sign >= " " or sign.isspace()).split())

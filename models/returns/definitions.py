@@ -29,6 +29,15 @@ def definition_rows(
     imported: tuple[date, str] | None,
 ) -> tuple[DefinitionRow, ...]:
     """Return all rows, in the order in which they are read."""
+    rows = meanings(audience)
+    rows += _limits(store, of, audience)
+    rows += _weights(store, of.day)
+    rows += _data(of, months, imported, audience)
+    return tuple(rows)
+
+
+def meanings(audience: Audience) -> list[DefinitionRow]:
+    """Return what every figure and every status means, the same in each return."""
     rows = [
         DefinitionRow("figure", _name(kind.key, kind.name), FIGURES[kind.key].meaning, source=_source(kind.key))
         for kind in HEADLINES
@@ -37,10 +46,7 @@ def definition_rows(
         rows.append(DefinitionRow("figure", "Families", FIGURES["families"].meaning))
         rows += [DefinitionRow("figure", of_one.name, of_one.meaning) for of_one in OF_A_WORKER]
     rows += [DefinitionRow("status", status.name, status.meaning) for status in STATUSES]
-    rows += _limits(store, of, audience)
-    rows += _weights(store, of.day)
-    rows += _data(of, months, imported, audience)
-    return tuple(rows)
+    return rows
 
 
 def _name(figure: str, head: str) -> str:

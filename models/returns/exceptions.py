@@ -1,5 +1,6 @@
 """What is outside its limits at the month end, worst first: the rows of Exceptions and the lines of Summary."""
 
+import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,7 +13,7 @@ from models.position import Leaver, Position, UnallocatedCase, WorkerPosition, w
 from models.pressures import first_record
 from models.returns import sentences
 from models.returns.content import Attention, ExceptionRow
-from models.returns.runs import Run, held_run, run_since, status_runs
+from models.returns.runs import MONTHS, Run, held_run, run_since, status_runs
 from models.store import Store
 from models.words import Status, count
 
@@ -131,6 +132,22 @@ def _teams(store: Store) -> Mapping[int | None, str]:
     return {row: str(name) for row, name in store.rows("select id, name from teams")}
 
 
+def cases_told(detail: str) -> int | None:
+    """Return how many cases the Detail of an uncovered person says; None where it does not say it any more."""
+    found = re.match(r"Holds ([0-9,]+) cases?\b", detail)
+    return int(found[1].replace(",", "")) if found else None
+
+
+def months_told(row: ExceptionRow, day: date) -> int:
+    """Return at how many month ends in a row, up to ``day``, it held: as Effect says, else since ``row.since``."""
+    if row.effect == "New this month.":
+        return 1
+    for months in range(1, MONTHS + 1):
+        if row.effect.endswith(f"{sentences.for_month(months)}."):
+            return months
+    return max(1, run_since(row.since, day).month_ends)
+
+
 def _called(person: WorkerPosition | Leaver, of: Position) -> str:
     return person.name if of.team else f"{person.name} ({person.team})"
 
@@ -182,10 +199,15 @@ def _limit(of: Position, worker: WorkerPosition, run: Run, agreed: Override | No
     row = _person_row(
         str(worker.status), worker, worker.team, f"{sentences.load_words(worker)}, {scaled}", run, of.day, agreed
     )
-    words = ""
-    if agreed and agreed.review > of.day:
-        words = f"Agreed by {agreed.authorised_by} to {show_short(agreed.review - timedelta(1), of.day)}."
+    words = agreed_words(agreed.authorised_by, agreed.review, of.day) if agreed else ""
     return Breach(row, sentences.limit_sentence(worker, _called(worker, of), run.month_ends, words), run, worker.row)
+
+
+def agreed_words(by: str, review: date | None, day: date) -> str:
+    """Return who agreed to a load over the limit and to when; nothing once that is over."""
+    if review is None or review <= day:
+        return ""
+    return f"Agreed by {by} to {show_short(review - timedelta(1), day)}."
 
 
 def _person_row(

@@ -10,7 +10,7 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.dates import month_ends
-from models.returns.content import Headline, Mark, Return, Shown
+from models.returns.content import LAYOUT, Headline, Mark, Return, Shown
 from models.returns.styles import (
     ACCENT,
     COUNT,
@@ -231,11 +231,14 @@ def _signatures(styles: Styles, sheet: Worksheet, of: Return, row: int) -> int:
 
 
 def write_name(styles: Styles, book: Workbook, sheet: Worksheet, row: int, of: Return) -> None:
-    """Write of whom the return is, for programs, below the print area."""
+    """Write of whom the return is and in which layout, for programs, below the print area."""
     styles.put(sheet, row, 1, "Figures behind the charts", Look(size=13, bold=True, ink=ACCENT))
     styles.put(sheet, row + 1, 1, "Return of", Look(bold=True, ink=MUTED))
     styles.put(sheet, row + 1, 4, of.of, Look())
+    styles.put(sheet, row + 1, 10, "Layout", Look(bold=True, ink=MUTED))
+    styles.put(sheet, row + 1, 11, LAYOUT, Look())
     _name(book, "return_of", f"$D${row + 1}")
+    _name(book, "return_layout", f"$K${row + 1}")
 
 
 def heads(styles: Styles, sheet: Worksheet, row: int, texts: Sequence[tuple[int, str]]) -> None:

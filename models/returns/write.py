@@ -1,7 +1,7 @@
 """Writes a month's return as an Excel workbook (contract section 6)."""
 
 import threading
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, datetime
 from pathlib import Path
 
@@ -46,13 +46,18 @@ def write_return(
             does not end in ``.xlsx`` or is the database's own.
         Failure: the file can't be written, or ``cancel`` was set.
     """
-    over_database = path.is_file() and path.samefile(store.path)
-    if over_database or (path.suffix.lower() != ".xlsx" and not path.is_dir()):
-        raise BadInput(f"{path.name} is not the name of a new Excel workbook; end it in .xlsx.")
+    check_new(path, [store.path])
     of = build(store, month, team, audience, today=today or datetime.now().astimezone().date())
     with replaced(path) as beside:
         write_workbook(of, beside, cancel)
     return path
+
+
+def check_new(path: Path, others: Iterable[Path]) -> None:
+    """Raise ``BadInput`` unless ``path`` ends in ``.xlsx`` and is none of the files ``others``."""
+    over_other = path.is_file() and any(other.exists() and path.samefile(other) for other in others)
+    if over_other or (path.suffix.lower() != ".xlsx" and not path.is_dir()):
+        raise BadInput(f"{path.name} is not the name of a new Excel workbook; end it in .xlsx.")
 
 
 def write_workbook(of: Return, path: Path, cancel: threading.Event | None = None) -> None:
