@@ -82,13 +82,13 @@ def candidates(
         rows = (case_row, *others)
         cases = [_the_case(store, row, family_id, category, day) for row in rows]
         siblings = _siblings_held(store, {family for family, _, _ in cases}, rows, day)
-        coming = _coming(store, day)
+        expected = coming(store, day)
         in_force = agreed(store, day)
         points = points_on(store, day)
     kinds, holders = [kind for _, kind, _ in cases], {holder for _, _, holder in cases}
     weight = sum((points.get(kind, Fraction(1)) for kind in kinds), Fraction(0))
     found = [
-        _candidate(worker, kinds, weight, siblings.get(worker.row, ()), coming.get(worker.row, ()),
+        _candidate(worker, kinds, weight, siblings.get(worker.row, ()), expected.get(worker.row, ()),
                    in_force.get(worker.row), day)
         for worker in of_day.workers
         if worker.row not in holders
@@ -180,7 +180,7 @@ def _siblings_held(
     return held
 
 
-def _coming(store: Store, day: date) -> dict[int, tuple[Coming, ...]]:
+def coming(store: Store, day: date) -> dict[int, tuple[Coming, ...]]:
     """Return what takes workers away in the next 10 working days; illness and parental leave are only ``away``."""
     until = add_working_days(day, _DAYS_AHEAD, bank_holidays(store)).isoformat()
     found: dict[int, tuple[Coming, ...]] = defaultdict(tuple)

@@ -93,6 +93,7 @@ def test_models_knows_nothing_of_qt():
         ["template", "--out", "{folder}/template.xlsx"],
         ["import", "{folder}/template.xlsx"],
         ["return", "--month", "2026-10", "--out", "{folder}/return.xlsx"],
+        ["plan", "--worker", "W1", "--date", "2026-10-31"],
     ],
     ids=lambda arguments: arguments[0],
 )

@@ -119,6 +119,8 @@ def _parser() -> argparse.ArgumentParser:
     breaches.add_argument("--json", action="store_true", help="print it as JSON")
     breaches.set_defaults(run=_breaches)
 
+    _add_plan(commands)
+
     returning = commands.add_parser("return", help="write a month's return as an Excel workbook")
     returning.add_argument("--month", metavar="YYYY-MM", required=True, help="the month, as 2026-10")
     returning.add_argument("--team", type=_text, metavar="NAME", help="one team; default: the whole service")
@@ -138,6 +140,14 @@ def _add_consolidate(commands: "argparse._SubParsersAction[_Parser]") -> None:
     consolidating.add_argument("--out", type=Path, metavar="FILE", required=True, help="the workbook to write")
     consolidating.add_argument("--json", action="store_true", help="print it as JSON")
     consolidating.set_defaults(run=_consolidate)
+
+
+def _add_plan(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    plan = commands.add_parser("plan", help="say who could take all cases of someone who leaves; changes nothing")
+    plan.add_argument("--worker", type=_text, metavar="ID", required=True, help="the id of whoever leaves or goes away")
+    plan.add_argument("--date", metavar="DATE", required=True, help="the day from which, as 31/10/2026 or 2026-10-31")
+    plan.add_argument("--json", action="store_true", help="print it as JSON")
+    plan.set_defaults(run=_plan)
 
 
 def _text(argument: str) -> str:
@@ -247,6 +257,17 @@ def _breaches(options: argparse.Namespace) -> int:
         found, first = breaches(store, month, team=team), first_record(store)
     lines = as_lines(found, month, team, first)
     print(json.dumps(as_json(found), indent=1, ensure_ascii=False) if options.json else "\n".join(lines))
+    return 0
+
+
+def _plan(options: argparse.Namespace) -> int:
+    from models.handover import handover
+    from models.handover_text import as_json, as_lines
+
+    day = read_date(options.date, "the date", today=datetime.now().astimezone().date())
+    with _store(options, must_exist=bool(options.database)) as store:
+        found = handover(store, options.worker, day)
+    print(json.dumps(as_json(found), indent=1, ensure_ascii=False) if options.json else "\n".join(as_lines(found)))
     return 0
 
 

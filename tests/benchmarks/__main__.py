@@ -19,6 +19,7 @@ from models.position import position
 from models.pressures import trend
 from models.store import Store, open_store
 from tests.benchmarks.annex import annex, write_annex
+from tests.benchmarks.handover import plans
 from tests.benchmarks.measure import best, line, process
 from tests.benchmarks.service import LAST, write_service
 
@@ -109,6 +110,7 @@ def main() -> None:
         returns(database, Path(folder))
         tables()
         start(database)
+        plans()
         extract = options.annex or Path(folder) / "annex.xlsx"
         if options.annex is None:
             write_annex(extract, options.children)
