@@ -23,7 +23,7 @@ if TYPE_CHECKING:
     from models.extracts.plan import Line
 
 KEEP, FILE = "Keep what was entered", "Take what the file says"
-_WHAT, _CASE = 240, 84  # who held a case and who holds it now, rather than the team
+_WHAT, _FROM, _CASE = 240, 120, 84  # who held a case, who holds it now and since when, rather than the team
 
 
 def taken(line: "Line", choices: Choices) -> bool:
@@ -104,8 +104,8 @@ class LineTable(QWidget):
                 Column("change", "Change", self._change_words, sort=lambda line: kinds.index(line.kind), tip=_how,
                        mark=lambda line: "done" if self._taken(line) else "to do"),
                 Column("case", "Case", lambda line: line.case_id, strong=True, width=_CASE),
-                Column("what", "What", lambda line: line.what, width=_WHAT, stretch=True, tip=in_full),
-                Column("from", "From", when_words, sort=lambda line: line.day, leaves=1),
+                Column("what", "What", lambda line: line.what, width=_WHAT, stretch=True, tip=in_full, wraps=True),
+                Column("from", "From", when_words, sort=lambda line: line.day, width=_FROM, leaves=1, wraps=True),
                 Column("team", "Team", lambda line: line.team or "–", muted=True, leaves=2),
             ),
             key=lambda line: line.key,

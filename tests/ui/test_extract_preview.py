@@ -504,6 +504,18 @@ def test_in_a_small_window_new_workers_need_no_scrolling_sideways(page, read, fi
     assert view.horizontalHeader().length() <= view.viewport().width()
 
 
+def test_since_when_is_shown_before_the_team_where_there_is_little_room(page, read, file):
+    read(file)
+    table, seen = page.extract.sections.lines.table, []
+    for width in range(1400, 900, -20):
+        page.resize(width, 740)
+        QApplication.processEvents()
+        shown = [table.model.columns[number].key for number in table.shown_columns()]
+        if shown not in seen:
+            seen.append(shown)
+    assert seen[:2] == [["change", "case", "what", "from", "team"], ["change", "case", "what", "from"]]
+
+
 # What is wrong with it
 
 

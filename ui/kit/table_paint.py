@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHeaderView, QStyle, QStyledItemDelegate, QStyleOp
 
 from ui.kit import marks
 from ui.kit import theme as themes
+from ui.kit.labels import unbroken_dates
 from ui.kit.table_rows import Column, RowModel
 from ui.kit.theme import Theme
 
@@ -77,7 +78,7 @@ class Cells(QStyledItemDelegate):
     def _lines(self, text: str, column: Column, width: int) -> tuple[str, ...]:
         metrics = self._metrics[column.strong]
         wraps = column.wraps and metrics.horizontalAdvance(text) > width
-        return broken(text, metrics, width) if wraps else (text,)
+        return broken(unbroken_dates(text), metrics, width) if wraps else (text,)
 
     def _ground(self, painter: QPainter, rect: QRect, place: int, number: int, row: int, selected: bool) -> None:
         """Paint what lies under a cell: its fill, the row line, the edge of a selected row and the keyboard's ring."""
