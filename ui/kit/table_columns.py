@@ -153,8 +153,8 @@ class TableColumns(QObject):
         needed = sum(width for number, width in widths.items() if number not in leaving)
         for number in leaving:
             needed += widths[number]
-            if needed > room:  # nor do those stay that leave before it, were there room for them
-                widths.pop(number)
+            if needed > room:
+                needed -= widths.pop(number)
         self._setting = True
         for number in range(len(columns)):
             if self._header.isSectionHidden(number) == (number in widths):

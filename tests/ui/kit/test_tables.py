@@ -306,23 +306,6 @@ def test_the_columns_fill_the_width(qtbot, table):
         assert table.view.horizontalHeader().length() == table.view.viewport().width()
 
 
-def test_a_column_leaves_before_the_one_that_is_to_stay_longer_however_narrow_it_is(qtbot):
-    leaving = (Column("since", "Since", lambda _w: "between 2 and 9 Nov 2026", leaves=1),
-               Column("team", "Team", lambda _w: "Mill", leaves=2))  # fmt: skip
-    table = Table("leaving", (*COLUMNS[:2], *leaving), lambda w: w.row, "worker")
-    qtbot.addWidget(table)
-    table.set_rows(WORKERS)
-    table.show()
-    seen = []
-    for width in range(600, 200, -10):
-        table.resize(width, 300)
-        QApplication.processEvents()
-        seen.append(table.shown_columns())
-    assert [one for place, one in enumerate(seen) if place == 0 or seen[place - 1] != one] == [
-        [0, 1, 2, 3], [0, 1, 2], [0, 1],
-    ]  # fmt: skip
-
-
 def test_the_button_of_an_empty_table_keeps_the_keyboard_when_it_is_filled_anew(qtbot, make):
     table = make(rows=())
     table.set_empty("No workers yet.", "", "Add a worker", lambda: None)
