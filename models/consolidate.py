@@ -214,7 +214,7 @@ def _return(whole: Whole, counted: Sequence[ReadBack], said: Sequence[str], stor
 
 def _sources(counted: Sequence[ReadBack], said: Sequence[str]) -> tuple[str, ...]:
     made = f"Made of {count(len(counted), 'return')} of teams, all worked out anew from their rows."
-    return (made, f"{count(len(said), 'line')} on what these returns lack: see Definitions.") if said else (made,)
+    return (made, "What in them is edited, not signed or missing is named on Definitions.") if said else (made,)
 
 
 def _definitions(whole: Whole, counted: Sequence[ReadBack], said: Sequence[str]) -> tuple[DefinitionRow, ...]:

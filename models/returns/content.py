@@ -260,6 +260,11 @@ class Return:
         return self.months[-1]
 
     @property
+    def has_averages(self) -> bool:
+        """Whether averages can be drawn over months: teams' returns together give that of their own month alone."""
+        return sum(not isinstance(month.values["average_caseload"], Mark) for month in self.months) > 1
+
+    @property
     def for_committee(self) -> bool:
         """Whether the return names no one and hides small counts."""
         return self.audience is Audience.COMMITTEE

@@ -154,7 +154,8 @@ def _spread(styles: Styles, sheet: Worksheet, of: Return, cells: charts.Cells, r
     chart = _spread_chart(made, charts.month_axis(len(found)), spread=most)
     charts.value_axis(chart.y_axis, Decimal(max(shown, default=1)), COUNT)
     charts.finish(chart, _spread_titles(of), _pixels(cells), (0.085, 0.105, 0.885, 0.71))
-    charts.legend(chart, (0.02, 0.915, 0.96, 0.07), without=(0,) if most else ())
+    unseen = () if not most else (0,) if of.has_averages else (0, 2, 3)
+    charts.legend(chart, (0.02, 0.915, 0.96, 0.07), without=unseen)
     charts.add(sheet, chart, cells, "Caseloads by month", f"{_spread_titles(of)[0]}. {_spread_words(of)}")
     return last + 2
 
@@ -202,7 +203,7 @@ def _spread_titles(of: Return) -> list[str]:
     now = of.now.values["average_caseload"]
     then = of.year_ago.values["average_caseload"] if of.year_ago else Mark.NO_DATA
     count = len(of.months)
-    if isinstance(now, Mark):
+    if isinstance(now, Mark) or not of.has_averages:
         return [f"Caseloads over {count} months"]
     if isinstance(then, Mark):
         return [f"Average {now} per FTE, over {count} months", f"Average {now} per FTE"]

@@ -80,7 +80,8 @@ def write_trend(styles: Styles, sheet: Worksheet, of: Return, cells: MonthCells 
     for beside in range(_FIRST_CHART_COLUMN + 1, _FIRST_CHART_COLUMN + 1 + _CHART_COLUMNS):
         sheet.column_dimensions[get_column_letter(beside)].width = _CHART_WIDTH
     _open_cases(sheet, of, cells)
-    _caseload(sheet, of, cells)
+    if of.has_averages or len(of.months) == 1:
+        _caseload(sheet, of, cells)
     _over_and_under(sheet, of, cells)
 
 

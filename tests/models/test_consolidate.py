@@ -73,8 +73,15 @@ def test_the_workbook_is_the_service_s_own_return_where_rows_can_say_it(folder, 
     assert named(made, "headline_average_caseload") == named(own, "headline_average_caseload")
     assert named(made, "headline_average_caseload_last_month") == "no data"
     assert named(made, "headline_open_cases_last_year") == named(own, "headline_open_cases_last_year")
+    assert by_category(made) == by_category(own)
     attention = [[cell.value for cell in row] for row in made["Summary"]["A15:M22"]]
     assert attention == [[cell.value for cell in row] for row in own["Summary"]["A15:M22"]]
+
+
+def by_category(book):
+    """Return what the Summary's third chart draws."""
+    rows = [[cell.value for cell in row[:5]] for row in book["Summary"].iter_rows()]
+    return rows[next(place for place, row in enumerate(rows) if row[0] == "Open cases") :]
 
 
 @pytest.fixture
