@@ -20,7 +20,7 @@ from models.position import Position, position
 from models.position_json import as_json as position_json
 from models.returns import sentences
 from models.returns.build import DRAFT, MARKING, MONTHS, ROLES, headlines_of, long_date
-from models.returns.combine import Whole, combine
+from models.returns.combine import Whole, combine, measure_told
 from models.returns.content import LAYOUT, NOT_RECORDED, WRITTEN_FOR, Audience, DefinitionRow, Return, Signing
 from models.returns.definitions import PROGRAM, meanings
 from models.returns.exceptions import attention
@@ -256,9 +256,11 @@ _OF_A_TEAM = ("Case records", "FTE, role and employment")
 
 
 def as_json(of: Consolidated) -> dict[str, Any]:
-    """Return the shape of ``position --json``, with what was counted and what was not; ``families`` is null."""
+    """Return the shape of ``position --json``, with what was counted and what was not; what rows can't tell is null."""
     found = position_json(of.whole.position)
     found["totals"]["families"] = None
+    for told, worker in zip(found["workers"], of.whole.position.workers, strict=True):
+        told["measure"] = measure_told(worker)
     return {
         "month": f"{of.of.month:%Y-%m}",
         "returns": [

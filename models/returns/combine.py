@@ -43,7 +43,8 @@ class _Told(WorkerPosition):
     """A worker as a row tells: status, limits and headroom are the row's, worked out when it was written."""
 
     told: WorkerRow
-    in_points: bool
+    in_points: bool | None
+    """None where the row fits limits in cases and in points; the load is then taken in cases."""
 
     @property
     def measure(self) -> str:
@@ -182,7 +183,7 @@ def _worker(row: WorkerRow, of: Return) -> _Told:
     )  # fmt: skip
 
 
-def _in_points(row: WorkerRow, of: Return) -> bool:
+def _in_points(row: WorkerRow, of: Return) -> bool | None:
     """Return whether a worker's limits are in points: as the lines that they can come from, else as its figures say."""
     if row.upper is None:
         return False
@@ -191,7 +192,13 @@ def _in_points(row: WorkerRow, of: Return) -> bool:
     measures = {limit.meaning.split(" ", 1)[0] for limit in own or limits if own or _may_apply(limit, row)}
     if len(measures) == 1:
         return measures == {"Points"}
-    return not _fits(row, Decimal(row.cases)) and _fits(row, row.points)
+    in_cases, in_points = _fits(row, Decimal(row.cases)), _fits(row, row.points)
+    return None if in_cases == in_points else in_points
+
+
+def measure_told(worker: WorkerPosition) -> str | None:
+    """Return what a worker's load is counted in; None where the rows can't tell, as for someone without capacity."""
+    return None if isinstance(worker, _Told) and worker.in_points is None else worker.measure
 
 
 def _may_apply(limit: DefinitionRow, row: WorkerRow) -> bool:

@@ -112,6 +112,14 @@ def test_many_teams_with_part_time_and_agency_workers(service, tmp_path):
     assert made["workers"] == whole["workers"]
 
 
+def test_what_someone_without_capacity_is_measured_in_is_not_guessed(service, tmp_path):
+    worker(service, "Ada Away", "W1", in_team=team(service, "North"), fte="0")
+    limits(service, lower="1", upper="3")
+    limits(service, lower="1", upper="3", measure="points", role="social worker")
+    path = write_return(service, MONTH, "North", Audience.LEADERSHIP, tmp_path / "north.xlsx", today=TODAY)
+    assert [person["measure"] for person in as_json(consolidate([path]))["workers"]] == [None]
+
+
 def test_a_case_that_no_team_took_on_is_named_with_the_database(service, tmp_path):
     for name in ("North", "South", "West"):
         worker(service, f"Of {name}", in_team=team(service, name))
