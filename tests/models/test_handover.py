@@ -74,6 +74,12 @@ def test_a_large_family_is_placed_whole_or_with_whom_it_is_held():
     assert score(large, solve(large).to)[:2] == (0, 1)
 
 
+def test_a_child_who_moved_lately_stays_only_where_the_load_is_spread_no_worse():
+    points = Receiver(Fraction(0), Fraction(5, 4), True, Fraction(5, 4))
+    lately, not_lately = ToPlace(0, Fraction(1), lately=True), ToPlace(1, Fraction(5, 4))
+    assert solve(Problem((points,), (lately, not_lately), (frozenset(), frozenset()))).to == (0, None)
+
+
 def test_without_time_the_quick_placing_is_returned_with_how_far_it_may_be_off():
     problem = alike(30, 3, [4] * 22 + [2])
     found = solve(problem, seconds=0)
