@@ -4,6 +4,7 @@ from collections import Counter
 from collections.abc import Iterable
 from datetime import date
 
+from models import teams
 from models.dates import show
 from models.errors import BadInput
 from models.extracts import annex_a
@@ -13,7 +14,6 @@ from models.extracts.dated import dated
 from models.extracts.extract import Extract
 from models.extracts.held import Held, held_on
 from models.extracts.lost_zeros import with_recorded_ids
-from models.extracts.newcomers import TEAM_NOT_KNOWN
 from models.extracts.people import People, new_workers
 from models.extracts.plan import KINDS, Caution, Choices, Line, NewWorker, Plan
 from models.imports.effect import Effect, Stale, check_current, last_entry, tried
@@ -52,9 +52,9 @@ def plan(store: Store, extract: Extract, choices: Choices = _NO_CHOICES, progres
 def _new_teams(extract: Extract, held: Held, found: Comparison, new: Iterable[NewWorker]) -> tuple[str, ...]:
     """Return the teams to add: those that a case opens in, and those of the workers who join."""
     names = [extract.children[step.case].team for step in found.steps if step.kind in ("new", "reopened")]
-    names += [worker.team or TEAM_NOT_KNOWN for worker in new if worker.joins]
-    teams = {key(name): name for name in reversed(names) if name}
-    return tuple(name for team, name in sorted(teams.items()) if team not in held.teams)
+    names += [worker.team or teams.NOT_KNOWN for worker in new if worker.joins]
+    named = {key(name): name for name in reversed(names) if name}
+    return tuple(name for team, name in sorted(named.items()) if team not in held.teams)
 
 
 def _cautions(extract: Extract, held: Held, closed: int, other_teams: int) -> list[Caution]:

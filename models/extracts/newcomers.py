@@ -3,7 +3,7 @@
 from collections.abc import Iterator, Mapping
 from itertools import count
 
-from models import words
+from models import teams, words
 from models.bulk import Row
 from models.dates import ALWAYS, OPEN
 from models.extracts.people import Who
@@ -11,9 +11,6 @@ from models.extracts.plan import Plan
 
 _ROLE, _EMPLOYMENT, _FTE = "social worker", "permanent", "1"
 """What someone first met in a file is taken for until it is confirmed (contract section 4b)."""
-
-TEAM_NOT_KNOWN = "Team not known"
-"""The team of a new worker whose rows name none."""
 
 
 class Newcomers:
@@ -63,7 +60,7 @@ class Newcomers:
     def _add_worker(self, key: str, start: str, worker_id: str) -> None:
         row = self._workers[key] = next(self._numbers["workers"])
         name = self._plan.people.spellings[key]
-        team = self.team(self._plan.people.team(key) or TEAM_NOT_KNOWN)
+        team = self.team(self._plan.people.team(key) or teams.NOT_KNOWN)
         self._rows["worker"].append((row, worker_id, words.key(worker_id), name, start))
         self._rows["post"].append((row, ALWAYS.isoformat(), team, _ROLE, _EMPLOYMENT, _FTE))
         self._rows["unconfirmed"].append((row,))

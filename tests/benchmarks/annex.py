@@ -1,5 +1,6 @@
 """The Annex A import against the reading library's plain read of the same file."""
 
+import gc
 import random
 import time
 from datetime import date, timedelta
@@ -91,6 +92,7 @@ def _row(rng: random.Random, child: int, team: str, worker: str, **facts: object
 
 def annex(path: Path, folder: Path) -> None:
     """Print the ratios of reading, of applying, of memory, and how soon a cancel answers."""
+    gc.disable()  # as in the command, and while the window reads
     plain = best(lambda: _plain(path), 3)
     planned: list[Plan] = []
     with open_store(folder / "annex.db") as store:

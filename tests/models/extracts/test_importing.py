@@ -37,6 +37,12 @@ def test_someone_never_seen_joins_their_team_as_a_guess_to_confirm(store):
     assert store.rows("select valid_from from workers") == [("2026-01-05",)]  # a guessed start is no later than a case
 
 
+def test_someone_whose_rows_name_no_team_is_in_one_of_its_own(store):
+    found = load(store, OCT, child("A1", team=""))
+    assert found.new_teams == ("Team not known",)
+    assert [(one.name, one.team) for one in position(store, OCT).workers] == [("Sam Ward", "Team not known")]
+
+
 def test_a_name_is_the_same_whatever_its_case_spaces_quotes_and_signs(store):
     load(store, OCT, child("A1", "Pat O’Brien"))
     found = load(store, NOV, child("A1", "PAT  O'BRIEN."), child("A2", "pat obrien"))
