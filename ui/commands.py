@@ -88,6 +88,28 @@ def _parser() -> argparse.ArgumentParser:
     template.add_argument("--out", type=Path, metavar="FILE", required=True, help="the workbook to write")
     template.set_defaults(run=_template)
 
+    _add_import(commands)
+
+    position = commands.add_parser("position", help="print the position of a day")
+    position.add_argument("--date", metavar="DATE", help="the day, as 31/10/2026 or 2026-10-31; default: today")
+    position.add_argument("--team", type=_text, metavar="NAME", help="one team; default: the whole service")
+    position.add_argument("--json", action="store_true", help="print it as JSON")
+    position.set_defaults(run=_position)
+
+    breaches = commands.add_parser("breaches", help="print who was outside their limits in a month, and since when")
+    breaches.add_argument("--month", metavar="YYYY-MM", required=True, help="the month, as 2026-10")
+    breaches.add_argument("--team", type=_text, metavar="NAME", help="one team; default: the whole service")
+    breaches.add_argument("--json", action="store_true", help="print it as JSON")
+    breaches.set_defaults(run=_breaches)
+
+    _add_plan(commands)
+
+    _add_return(commands)
+    _add_consolidate(commands)
+    return parser
+
+
+def _add_import(commands: "argparse._SubParsersAction[_Parser]") -> None:
     importing = commands.add_parser("import", help="read a caseload workbook, an Annex A or a file matched before")
     importing.add_argument("file", type=Path, metavar="FILE", help="the file, or a folder of csv files")
     importing.add_argument(
@@ -107,20 +129,8 @@ def _parser() -> argparse.ArgumentParser:
     )  # fmt: skip
     importing.set_defaults(run=_import)
 
-    position = commands.add_parser("position", help="print the position of a day")
-    position.add_argument("--date", metavar="DATE", help="the day, as 31/10/2026 or 2026-10-31; default: today")
-    position.add_argument("--team", type=_text, metavar="NAME", help="one team; default: the whole service")
-    position.add_argument("--json", action="store_true", help="print it as JSON")
-    position.set_defaults(run=_position)
 
-    breaches = commands.add_parser("breaches", help="print who was outside their limits in a month, and since when")
-    breaches.add_argument("--month", metavar="YYYY-MM", required=True, help="the month, as 2026-10")
-    breaches.add_argument("--team", type=_text, metavar="NAME", help="one team; default: the whole service")
-    breaches.add_argument("--json", action="store_true", help="print it as JSON")
-    breaches.set_defaults(run=_breaches)
-
-    _add_plan(commands)
-
+def _add_return(commands: "argparse._SubParsersAction[_Parser]") -> None:
     returning = commands.add_parser("return", help="write a month's return as an Excel workbook")
     returning.add_argument("--month", metavar="YYYY-MM", required=True, help="the month, as 2026-10")
     returning.add_argument("--team", type=_text, metavar="NAME", help="one team; default: the whole service")
@@ -130,8 +140,6 @@ def _parser() -> argparse.ArgumentParser:
         help="leadership sees workers by name; committee names no one and hides small counts; default: leadership",
     )  # fmt: skip
     returning.set_defaults(run=_return)
-    _add_consolidate(commands)
-    return parser
 
 
 def _add_consolidate(commands: "argparse._SubParsersAction[_Parser]") -> None:

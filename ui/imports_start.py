@@ -35,6 +35,24 @@ class StartPanel(QScrollArea):
         column = QVBoxLayout()
         column.setContentsMargins(0, 0, 4, 12)
         column.setSpacing(0)
+        self._add_ways(column)
+        column.addSpacing(6)
+        column.addWidget(self.drop_field)
+        self.known = KnownFiles()
+        column.addSpacing(20)
+        column.addWidget(self.known)
+        column.addStretch(1)
+        inside, outer = QWidget(), QWidget()
+        inside.setLayout(column)
+        inside.setMaximumWidth(_WIDTH)
+        row = QHBoxLayout(outer)
+        row.setContentsMargins(0, 0, 0, 0)
+        row.addWidget(inside, _WIDTH)
+        row.addStretch(1)
+        self.setWidget(outer)
+        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
+
+    def _add_ways(self, column: QVBoxLayout) -> None:
         ways = (
             (
                 "A file",
@@ -58,21 +76,6 @@ class StartPanel(QScrollArea):
                 line.setFixedHeight(1)
                 column.addWidget(line)
             column.addLayout(_way(*way))
-        column.addSpacing(6)
-        column.addWidget(self.drop_field)
-        self.known = KnownFiles()
-        column.addSpacing(20)
-        column.addWidget(self.known)
-        column.addStretch(1)
-        inside, outer = QWidget(), QWidget()
-        inside.setLayout(column)
-        inside.setMaximumWidth(_WIDTH)
-        row = QHBoxLayout(outer)
-        row.setContentsMargins(0, 0, 0, 0)
-        row.addWidget(inside, _WIDTH)
-        row.addStretch(1)
-        self.setWidget(outer)
-        self.setFocusPolicy(Qt.FocusPolicy.NoFocus)
 
 
 class DonePanel(QWidget):

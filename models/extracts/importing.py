@@ -16,7 +16,7 @@ from models.extracts.held import Held, held_on
 from models.extracts.lost_zeros import with_recorded_ids
 from models.extracts.people import People, new_workers
 from models.extracts.plan import KINDS, Caution, Choices, Line, NewWorker, Plan
-from models.imports.effect import Effect, Stale, check_current, last_entry, tried
+from models.imports.effect import Effect, afresh_if_stale, check_current, last_entry, tried
 from models.spreadsheets import Progress
 from models.store import Store
 from models.words import count, key, one_of
@@ -127,22 +127,19 @@ def import_extract(
         BadInput: it is older than the last extract, or there is another caution and it is to be careful.
         Failure: as ``apply``; nothing was changed.
     """
-    for attempt in range(3):
+
+    def attempt() -> Plan:
         planned = plan(store, extract, choices, progress)
         refuse_older(planned)
         if careful and (asked := [caution for caution in planned.warnings if caution.kind != "older"]):
             raise BadInput(
                 f"{asked[0].sentence} Nothing was imported; look at it in the window, or leave out --careful."
             )
-        if dry_run:
-            break
-        try:
+        if not dry_run:
             apply(store, planned, progress)
-            break
-        except Stale:
-            if attempt == 2:
-                raise
-    return planned
+        return planned
+
+    return afresh_if_stale(attempt)
 
 
 def refuse_older(planned: Plan) -> None:

@@ -20,7 +20,7 @@ from models.errors import BadRow, BadRows
 from models.imports.allocations import allocations
 from models.imports.cases import cases, categories
 from models.imports.draft import STATEMENTS, Change, Counts, Draft, Row, new_draft
-from models.imports.effect import Effect, Stale, check_current, last_entry, tried
+from models.imports.effect import Effect, Stale, afresh_if_stale, check_current, last_entry, tried
 from models.imports.loads import limits, weights
 from models.imports.people import absences, teams, workers
 from models.periods import Span
@@ -186,14 +186,11 @@ def import_file(
     Raises:
         BadInput, Failure: as ``plan`` and ``apply``; nothing was changed.
     """
-    for attempt in range(3):
+
+    def attempt() -> Plan:
         planned = plan(store, file, as_of, progress)
-        if planned.bad_rows or dry_run:
-            break
-        try:
+        if not planned.bad_rows and not dry_run:
             apply(store, planned, progress)
-            break
-        except Stale:
-            if attempt == 2:
-                raise
-    return planned
+        return planned
+
+    return afresh_if_stale(attempt)

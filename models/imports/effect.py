@@ -4,10 +4,13 @@ from collections.abc import Callable
 from contextlib import suppress
 from dataclasses import dataclass
 from datetime import date
+from typing import TypeVar
 
 from models.errors import BadInput
 from models.position import Position, position
 from models.store import Store
+
+T = TypeVar("T")
 
 
 class Stale(BadInput):
@@ -54,3 +57,15 @@ def check_current(store: Store, after: int) -> None:
     """Raise ``Stale``, inside a transaction, if something was written since a plan made after entry ``after``."""
     if last_entry(store, but_this=True) != after:
         raise Stale("The record was changed meanwhile, so nothing was imported; read the file again.")
+
+
+def afresh_if_stale(attempt: Callable[[], T]) -> T:
+    """Return what ``attempt`` plans and applies; plan afresh, at most twice, if another process writes in between.
+
+    Raises:
+        Stale: another process wrote each time; nothing was imported.
+    """
+    for _ in range(2):
+        with suppress(Stale):
+            return attempt()
+    return attempt()
