@@ -141,6 +141,7 @@ class KnownFiles(QWidget):
             row.renamed.connect(self.renamed)
             row.forgotten.connect(self.forgotten)
             self._list.addWidget(row)
+            row.show()  # a layout shows it only later, and until then it can't take the keyboard
             self.rows.append(row)
         self.setVisible(bool(wanted))
         if had >= 0:
