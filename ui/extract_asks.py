@@ -67,6 +67,7 @@ class AskBanner(Ground):
         if len(shown) < len(self._asks):
             lines.addWidget(buttons.link(f"Show {len(self._asks) - len(shown)} more", self._show_rest))
         self._column.replaceWidget(self._inside, inside)
+        inside.show()  # a layout shows it only later, and until then its buttons can't take the keyboard
         self._inside.hide()
         self._inside.deleteLater()
         self._inside = inside
