@@ -254,7 +254,16 @@ def remove(store: Store, row: int, why: str = "") -> str:
     with recorded(store, line, correction=True, why=why) as db:
         for held in store.rows("select id from allocations where case_row = ?", (row,)):
             drop_allocation(db, held[0])
-        for table in ("categories", "openings", "events", "differences", "case_teams"):
+        for table in (
+            "categories",
+            "openings",
+            "events",
+            "differences",
+            "case_teams",
+            "explanations",
+            "actions",
+            "closings",
+        ):
             db.table(table).delete_where("case_row = ?", [row])
         db.table("cases").delete(row)
     return line

@@ -267,6 +267,84 @@ def m0002_extracts(connection: dbapi2.Connection) -> None:
     run_script(connection, "\n".join(steps))
 
 
+_M0003_TABLES = """
+create table explanations (
+    id integer primary key, kind text not null check (kind in ('over', 'under', 'uncovered', 'unallocated')),
+    worker_row integer references workers (id) deferrable initially deferred,
+    case_row integer references cases (id) deferrable initially deferred,
+    since text not null, day text not null, reason text not null check (reason <> ''),
+    workers_view text not null default '', review_date text,
+    monitored integer not null default 0 check (monitored in (0, 1)), written_on text not null,
+    check ((worker_row is null) <> (case_row is null)), check ((kind = 'unallocated') = (case_row is not null)),
+    check (since <= day), check (monitored = 0 or (case_row is not null and review_date is not null))
+) strict;
+create table actions (
+    id integer primary key, kind text not null check (kind in ('over', 'under', 'uncovered', 'unallocated')),
+    worker_row integer references workers (id) deferrable initially deferred,
+    case_row integer references cases (id) deferrable initially deferred,
+    since text not null, day text not null, what text not null check (what <> ''),
+    owner text not null check (owner <> ''), due text not null, made_on text not null,
+    closed_on text, outcome text not null default '' check (outcome in ('', 'done', 'not done')),
+    effect text not null default '',
+    check ((worker_row is null) <> (case_row is null)), check ((kind = 'unallocated') = (case_row is not null)),
+    check (since <= day), check ((closed_on is null) = (outcome = ''))
+) strict;
+create table month_notes (
+    id integer primary key, month text not null,
+    team_row integer references teams (id) deferrable initially deferred,
+    about text not null check (about <> ''), note text not null check (note <> ''), written_on text not null
+) strict;
+create table frozen (
+    id integer primary key, month text not null, team_row integer, fingerprint text not null, content text not null
+) strict;
+create table signatures (
+    id integer primary key, month text not null,
+    team_row integer references teams (id) deferrable initially deferred,
+    role text not null check (role <> ''), role_key text not null, name text not null check (name <> ''),
+    signed_on text not null, fingerprint text not null, frozen_row integer not null,
+    withdrawn_on text, withdrawn_why text not null default '',
+    check ((withdrawn_on is null) = (withdrawn_why = ''))
+) strict;
+create table duties (
+    id integer primary key, worker_row integer not null references workers (id) deferrable initially deferred,
+    what text not null check (what <> ''), share text not null check (cast(share as real) between 0 and 1),
+    valid_from text not null, valid_to text not null default '9999-12-31', check (valid_from < valid_to)
+) strict;
+create table closings (
+    id integer primary key, case_row integer not null unique references cases (id) deferrable initially deferred,
+    day text, why text not null default ''
+) strict;
+
+create unique index explanations_of_worker on explanations (worker_row, kind, day) where worker_row is not null;
+create unique index explanations_of_case on explanations (case_row, day) where case_row is not null;
+create index actions_of_worker on actions (worker_row) where worker_row is not null;
+create index actions_of_case on actions (case_row) where case_row is not null;
+create unique index month_notes_once on month_notes (month, ifnull(team_row, 0), about);
+create unique index signatures_once on signatures (month, ifnull(team_row, 0), role_key) where withdrawn_on is null;
+create index duties_of_worker on duties (worker_row, valid_from);
+
+create trigger frozen_kept before update on frozen begin select raise(abort, 'a frozen month is kept'); end;
+create trigger frozen_whole before delete on frozen begin select raise(abort, 'a frozen month is kept'); end;
+"""
+# What was frozen at a signature is never changed, so the journal needs no second copy of it.
+_M0003_RECORDED = {
+    "explanations": "kind, worker_row, case_row, since, day, reason, workers_view, review_date, monitored, written_on",
+    "actions": "kind, worker_row, case_row, since, day, what, owner, due, made_on, closed_on, outcome, effect",
+    "month_notes": "month, team_row, about, note, written_on",
+    "signatures": "month, team_row, role, role_key, name, signed_on, fingerprint, frozen_row, withdrawn_on,"
+    " withdrawn_why",
+    "duties": "worker_row, what, share, valid_from, valid_to",
+    "closings": "case_row, day, why",
+}
+
+
+def m0003_answers(connection: dbapi2.Connection) -> None:
+    """Create what people write on breaches and months, what is signed, duties beyond cases, and cases to close."""
+    steps = [_M0003_TABLES, *(_journal_triggers(table, columns) for table, columns in _M0003_RECORDED.items())]
+    steps += [_added_trigger(table, columns) for table, columns in _M0003_RECORDED.items()]
+    run_script(connection, "\n".join(steps))
+
+
 def run_script(connection: dbapi2.Connection, script: str) -> None:
     """Run several statements inside the transaction that is open (``executescript`` would commit it first)."""
     statement = ""
@@ -277,7 +355,7 @@ def run_script(connection: dbapi2.Connection, script: str) -> None:
             statement = ""
 
 
-MIGRATIONS: tuple[Callable[[dbapi2.Connection], None], ...] = (m0001_first_tables, m0002_extracts)
+MIGRATIONS: tuple[Callable[[dbapi2.Connection], None], ...] = (m0001_first_tables, m0002_extracts, m0003_answers)
 """Step n makes version n of n - 1; the version a file is at stands in its ``user_version``."""
 
 VERSION = len(MIGRATIONS)

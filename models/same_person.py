@@ -41,8 +41,10 @@ def same_as(store: Store, row: int, other: int) -> str:
     with recorded(store, line, correction=True) as db:
         _check(store, row, other, name, target)
         _join_allocations(store, db, row, other)
-        for table in ("absences", "limits"):
+        for table in ("absences", "limits", "duties", "actions"):
             db.execute(f"update {table} set worker_row = ? where worker_row = ?", (other, row))
+        db.execute(_KEPT_ONCE, (row, other))
+        db.execute("update explanations set worker_row = ? where worker_row = ?", (other, row))
         db.execute("update worker_names set worker_row = ? where worker_row = ?", (other, row))
         if key(name) != key(target):
             keep_name(store, db, other, name)
@@ -51,6 +53,12 @@ def same_as(store: Store, row: int, other: int) -> str:
             db.execute(f"delete from {table} where worker_row = ?", (row,))
         db.execute("delete from workers where id = ?", (row,))
     return line
+
+
+_KEPT_ONCE = """
+delete from explanations where worker_row = ? and exists (
+    select 1 from explanations e where e.worker_row = ? and e.kind = explanations.kind and e.day = explanations.day)
+"""
 
 
 def _check(store: Store, row: int, other: int, name: str, target: str) -> None:

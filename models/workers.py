@@ -245,7 +245,16 @@ def remove(store: Store, row: int, why: str = "") -> str:
         held = store.rows("select count(distinct case_row) from allocations where worker_row = ?", (row,))[0][0]
         if held:
             raise BadInput(f"{name} holds or held {count(held, 'case')}; record a leaving date instead.")
-        for table in ("posts", "absences", "limits", "unconfirmed", "worker_names"):
+        for table in (
+            "posts",
+            "absences",
+            "limits",
+            "duties",
+            "explanations",
+            "actions",
+            "unconfirmed",
+            "worker_names",
+        ):
             db.table(table).delete_where("worker_row = ?", [row])
         db.table("workers").delete(row)
     return line

@@ -11,7 +11,8 @@ from models.store import open_store
 
 TABLES = ("teams", "workers", "posts", "absences", "limits", "weights", "cases", "openings", "categories",
           "allocations", "overrides", "extracts", "differences", "intervals", "events", "worker_names", "unconfirmed",
-          "case_teams", "matchings")  # fmt: skip
+          "case_teams", "matchings", "explanations", "actions", "month_notes", "signatures", "duties",
+          "closings")  # fmt: skip
 
 
 def content(store):
@@ -130,7 +131,7 @@ def test_rows_added_in_bulk_have_to_be_new_ones_and_other_tables_are_journalled_
 def test_every_table_with_a_record_is_journalled(store):
     recorded = {row[0] for row in store.rows("select tbl_name from sqlite_master where type = 'trigger'")}
     assert set(TABLES) <= recorded
-    others = {"settings", "journal", "journal_rows", "journal_open", "findings"}
+    others = {"settings", "journal", "journal_rows", "journal_open", "findings", "frozen"}
     assert {row[0] for row in store.rows("select name from sqlite_master where type = 'table'")} - others == set(TABLES)
     for table in TABLES:
         columns = {row[1] for row in store.rows(f"pragma table_info({table})")} - {"id"}
