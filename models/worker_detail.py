@@ -189,7 +189,7 @@ select distinct j.id, j.at, j.who, j.kind, j.what, j.why, j.undoes
 from journal j cross join journal_rows r on r.entry = j.id
 where j.kind <> 'import' and (
     r.table_name = 'workers' and r.row_id = :worker
-    or r.table_name in ('posts', 'absences', 'limits', 'allocations')
+    or r.table_name in ('posts', 'absences', 'limits', 'allocations', 'duties')
     and :worker in (json_extract(r.new, '$.worker_row'), json_extract(r.old, '$.worker_row')))
 order by j.id desc limit :most
 """
