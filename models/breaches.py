@@ -59,12 +59,14 @@ _Agreed = tuple[str, str, Override]
 """From which day to which an override is in force, and what it says."""
 
 
-def breaches(store: Store, last: date, months: int = 1, team: str | None = None) -> tuple[Breach, ...]:
+def breaches(
+    store: Store, last: date, months: int = 1, team: str | None = None, *, worker_row: int | None = None
+) -> tuple[Breach, ...]:
     """Return every breach that was open on any day of the ``months`` months up to the month of ``last``, worst first.
 
     Figures and effect are those at the end of the month of ``last``; nothing after it is taken into account, and
     nothing before the first day of which all is known. Of a team, those whose worker or case was in it on the breach's
-    last day.
+    last day; of a worker (``worker_row``), their own.
 
     Raises:
         BadInput: there is no such team.
@@ -77,9 +79,9 @@ def breaches(store: Store, last: date, months: int = 1, team: str | None = None)
         first = first_record(store)
         if last < first:
             return ()
-        rows = [row for (row,) in store.rows("select id from workers")]
+        rows = [row for (row,) in store.rows("select id from workers")] if worker_row is None else [worker_row]
         runs = worker_runs(store, rows, begins, last, before, first)
-        gaps = case_runs(store, begins, last, first)
+        gaps = case_runs(store, begins, last, first) if worker_row is None else ()
         agreed = _overrides(store)
         found = [
             _of_worker(run, agreed.get(run.person.row, ()), last)

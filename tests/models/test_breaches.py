@@ -295,3 +295,18 @@ def test_a_new_weight_begins_a_breach_and_points_are_not_compared_with_cases(sto
     add_limits(store, "0", "2", date(2026, 11, 9))
     over = one(breaches(store, NOVEMBER))
     assert (over.since, over.months, over.effect) == (date(2026, 9, 14), 3, None)
+
+
+def test_one_worker_s_breaches_are_those_that_all_have_of_them(store):
+    limits(store, upper="9")
+    one_worker, other = worker(store), worker(store, "Marek Dolinsky")
+    held(store, one_worker, "C-1")
+    held(store, other, "C-2")
+    case(store, "C-3")
+    for row in (one_worker, other):
+        absences.add(store, row, date(2026, 11, 2), None, "leave", "1")
+        mine = breaches(store, NOVEMBER, worker_row=row)
+        assert mine == tuple(
+            breach for breach in breaches(store, NOVEMBER) if (breach.row, bool(breach.name)) == (row, True)
+        )
+        assert len(mine) == 1
