@@ -174,17 +174,17 @@ def _check_new(store: Store, name: str, values: dict[str, str | int], row: int =
 def _words(values: dict[str, str | int]) -> str:
     days = _days(date.fromisoformat(str(values["valid_from"])), date.fromisoformat(str(values["valid_to"])))
     part = "" if values["reduction"] == "1" else f", {values['reduction']} of the capacity"
-    return f"{_said(str(values['kind']))} {days}{part}"
+    return f"{kind_words(str(values['kind']))} {days}{part}"
 
 
-def _said(kind: str) -> str:
-    """Return what a line read by others calls an absence: why someone is ill or a parent is not said there."""
+def kind_words(kind: str) -> str:
+    """Return what a text read by others calls an absence: that someone is ill or a parent is not said there."""
     return kind if kind in ("leave", "training") else "absence"
 
 
 def _what_differs(old: Absence, values: dict[str, str | int]) -> str:
     new = {name: date.fromisoformat(str(values[name])) for name in ("valid_from", "valid_to")}
-    kinds = (_said(old.kind), _said(str(values["kind"])))
+    kinds = (kind_words(old.kind), kind_words(str(values["kind"])))
     said = differences(
         {
             "first day": (show(old.start), show(new["valid_from"])),

@@ -8,8 +8,8 @@ from itertools import pairwise
 from typing import NamedTuple
 
 from models import figures, on_day, teams, workers
-from models.absences import Absence
-from models.dates import ALWAYS, OPEN
+from models.absences import Absence, kind_words
+from models.dates import ALWAYS, OPEN, show
 from models.decisions import agreed
 from models.intervals import HELD_AFTER, HELD_JOINS
 from models.journal import Entry
@@ -36,6 +36,7 @@ class HeldCase:
     category: str
     since: date
     since_after: date | None = None
+    family_id: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -160,15 +161,42 @@ def _fte(kept: Decimal) -> str:
     return fte_words(Fraction(kept))
 
 
-def absence_words(absence: Absence) -> str:
-    """Return ``Sickness``, and how much of the capacity it takes where that is not all."""
+def facts_words(of: Detail, *, with_team: bool) -> str:
+    """Return who someone is in one line: post, id, team where several are looked at, and a start or end."""
+    worker = of.worker
+    facts = f"{together(post_words(worker.post))}, {worker.worker_id}"
+    if with_team:
+        facts = f"{facts}, {worker.post.team}"
+    if worker.start > of.day:
+        return f"{facts}, starts on {show(worker.start)}"
+    return f"{facts}, left on {show(worker.end)}" if worker.end <= of.day else facts
+
+
+def together(words: str) -> str:
+    """Return words whose figure does not part from its unit at the end of a line."""
+    return words.replace(" FTE", "\u00a0FTE")
+
+
+def absent_words(worker: Worker, day: date) -> str:
+    """Return why someone who is not in post and holds no case carries nothing."""
+    if worker.end <= day:
+        return f"Left on {show(worker.end)} and holds no case."
+    return f"Starts on {show(worker.start)}; holds no case yet."
+
+
+def absence_words(absence: Absence, *, discreet: bool = False) -> str:
+    """Return ``Sickness``, and how much of the capacity it takes where that is not all.
+
+    ``discreet`` is for what may lie about on paper: ``Away`` for what is nobody else's business.
+    """
     part = "" if absence.reduction == 1 else f", {absence.reduction} of the capacity"
-    kind = {"other": "Away", "parental": "Parental leave"}.get(absence.kind, absence.kind.capitalize())
+    kind = kind_words(absence.kind) if discreet else absence.kind
+    kind = {"other": "Away", "absence": "Away", "parental": "Parental leave"}.get(kind, kind.capitalize())
     return f"{kind}{part}"
 
 
 _HELD = f"""
-select c.id, c.case_id, c.family_key, ifnull(k.category, ''), a.valid_from, {HELD_AFTER}
+select c.id, c.case_id, c.family_key, ifnull(k.category, ''), a.valid_from, {HELD_AFTER}, c.family_id
 from allocations a
 join openings o on o.case_row = a.case_row and o.valid_from <= :day and o.valid_to > :day
 join cases c on c.id = a.case_row
@@ -206,9 +234,15 @@ def _held(store: Store, row: int, day: date) -> tuple[HeldCase, ...]:
     found = store.rows(_HELD, {"worker": row, "day": day.isoformat()})
     return tuple(
         HeldCase(
-            case, case_id, family, category, date.fromisoformat(since), date.fromisoformat(after) if after else None
+            case,
+            case_id,
+            family,
+            category,
+            date.fromisoformat(since),
+            date.fromisoformat(after) if after else None,
+            family_id,
         )
-        for case, case_id, family, category, since, after in found
+        for case, case_id, family, category, since, after, family_id in found
     )
 
 

@@ -15,7 +15,17 @@ from models.dates import OPEN, show, show_period, show_short
 from models.position import WorkerPosition
 from models.unconfirmed import GUESS_WHY
 from models.words import Status, count
-from models.worker_detail import Agreed, Detail, HeldCase, absence_words, post_words, started
+from models.worker_detail import (
+    Agreed,
+    Detail,
+    HeldCase,
+    absence_words,
+    absent_words,
+    facts_words,
+    post_words,
+    started,
+    together,
+)
 from models.workers import Post
 from ui.caseloads_table import load_words
 from ui.kit import boxes
@@ -54,7 +64,7 @@ class WorkerDetail(DetailPanel):
             refusal: why nothing can be changed now, as a sentence; empty when it can.
             with_team: whether the team is named under the name: where several teams are looked at.
         """
-        super().__init__(of.worker.name, _facts(of, with_team))
+        super().__init__(of.worker.name, facts_words(of, with_team=with_team))
         self.of, self._refusal = of, refusal
         self._add_figure()
         self._add_history()
@@ -72,7 +82,7 @@ class WorkerDetail(DetailPanel):
     def _add_figure(self) -> None:
         person = self.of.person
         if person is None:
-            self.body.addWidget(Label(_absent_words(self.of), wrap=True))
+            self.body.addWidget(Label(absent_words(self.of.worker, self.of.day), wrap=True))
             return
         limits = f"limits {person.limits}" if person.limits != "–" else person.note
         self.figure = KeyFigure(load_words(person), limits, str(person.status), person.words)
@@ -213,7 +223,7 @@ class WorkerDetail(DetailPanel):
         self.add_heading("Posts")
         grid = _Lines()
         for number, post in reversed(list(enumerate(worker.posts))):
-            words = _together(post_words(post)) + (f", {post.team}" if moved else "")
+            words = together(post_words(post)) + (f", {post.team}" if moved else "")
             begins, ends = max(started(post, worker), worker.start), min(post.end, worker.end)
             if begins >= ends:  # recorded for days on which they are not in post
                 continue
@@ -349,25 +359,3 @@ class _Lines(QWidget):
             for text in texts:
                 text.setContentsMargins(0, down, 0, 0)
             self._grid.addWidget(action, row, 2, top)
-
-
-def _facts(of: Detail, with_team: bool) -> str:
-    worker = of.worker
-    facts = f"{_together(post_words(worker.post))}, {worker.worker_id}"
-    if with_team:
-        facts = f"{facts}, {worker.post.team}"
-    if worker.start > of.day:
-        return f"{facts}, starts on {show(worker.start)}"
-    return f"{facts}, left on {show(worker.end)}" if worker.end <= of.day else facts
-
-
-def _together(words: str) -> str:
-    """Return words whose figure does not part from its unit at the end of a line."""
-    return words.replace(" FTE", "\u00a0FTE")
-
-
-def _absent_words(of: Detail) -> str:
-    worker = of.worker
-    if worker.end <= of.day:
-        return f"Left on {show(worker.end)} and holds no case."
-    return f"Starts on {show(worker.start)}; holds no case yet."
