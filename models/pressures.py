@@ -52,6 +52,11 @@ class Month:
     """Workers in post whose limits are in points: points and cases can't be added up, so there is no sum."""
     guessed: int = 0
     """Workers in post whose FTE is a guess (``models.unconfirmed``)."""
+    allocated: int = 0
+    """Open cases whose key worker is in post."""
+    held_by_leavers: int = 0
+    no_limit: int = 0
+    """Workers in post for whom no limit is set."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,9 +84,14 @@ def trend(store: Store, last: date, months: int = 24, team: str | None = None) -
     Raises:
         BadInput: there is no such team.
     """
+    return Trend(team, figures_on(store, month_ends(last, months), team))
+
+
+def figures_on(store: Store, days: Iterable[date], team: str | None = None) -> tuple[Month, ...]:
+    """Return the position's figures on each of ``days``. Raises ``BadInput`` when there is no such team."""
     with store.snapshot():
         first = first_record(store)
-        return Trend(team, tuple(_month(store, day, team, day >= first) for day in month_ends(last, months)))
+        return tuple(_month(store, day, team, day >= first) for day in days)
 
 
 def history(store: Store, worker_row: int, last: date, months: int = 13) -> tuple[WorkerMonth, ...]:
@@ -108,6 +118,7 @@ def _month(store: Store, day: date, team: str | None, known: bool) -> Month:
     people, held = people_and_cases(store, day, team, families=False)
     cases = Counter(held.worker)
     in_post = [person for person in people if person.start <= day.isoformat() < person.end]
+    allocated = sum(cases[person.row] for person in in_post)
     stands = _Stands(rules_on(store, day), held, cases)
     for person in in_post:
         stands.add(person)
@@ -133,6 +144,9 @@ def _month(store: Store, day: date, team: str | None, known: bool) -> Month:
         by_category={category: number for category, number in Counter(held.category).items() if category},
         in_points=stands.in_points,
         guessed=sum(person.guessed for person in in_post),
+        allocated=allocated,
+        held_by_leavers=sum(cases[person.row] for person in people) - allocated,
+        no_limit=stands.statuses[Status.NO_LIMIT],
     )
 
 

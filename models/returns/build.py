@@ -59,7 +59,7 @@ def build(
     """
     day = month_end(month)
     with store.snapshot():
-        _check_month(store, day, today)
+        check_month(store, day, today)
         of = position(store, day, team)
         given = overrides(store, of)
         found = breaches(store, of, given)
@@ -115,7 +115,8 @@ def _months(store: Store, day: date, team: str | None, audience: Audience) -> tu
     return tuple(committee.suppressed(month_figures(month), month.holding) for month in known)
 
 
-def _check_month(store: Store, day: date, today: date) -> None:
+def check_month(store: Store, day: date, today: date) -> None:
+    """Raise ``BadInput`` when the month that ends on ``day`` has not begun, or nothing is recorded for it yet."""
     if day.replace(day=1) > today:
         raise BadInput(f"{show_month(day)} has not begun; choose a month up to {show_month(today)}.")
     first = first_record(store)
@@ -154,11 +155,21 @@ def _shown(number: Fraction | None, places: int) -> Decimal | Mark:
 
 def headlines_of(months: Sequence[MonthFigures]) -> tuple[Headline, ...]:
     """Return the Summary's figures of the last of ``months``, with those of one month and of twelve before it."""
+    before = (months[-back] if len(months) >= back else None for back in (2, 13))
+    return headlines_beside(months[-1], *before)
 
-    def at(back: int, key: str) -> Shown:
-        return months[-back].values[key] if len(months) >= back else Mark.NO_DATA
 
-    return tuple(Headline(kind, at(1, kind.key), at(2, kind.key), at(13, kind.key)) for kind in HEADLINES)
+def headlines_beside(
+    now: MonthFigures, last_month: MonthFigures | None, last_year: MonthFigures | None
+) -> tuple[Headline, ...]:
+    """Return a month's headline figures with those of last month and of the same month last year, where known."""
+
+    def of(month: MonthFigures | None, key: str) -> Shown:
+        return month.values[key] if month else Mark.NO_DATA
+
+    return tuple(
+        Headline(kind, now.values[kind.key], of(last_month, kind.key), of(last_year, kind.key)) for kind in HEADLINES
+    )
 
 
 @dataclass(frozen=True, slots=True)
