@@ -6,7 +6,8 @@ last place exactly one does. A case given from a past day on is checked on that 
 both is what the two of them see; one given from a coming day is checked on that day.
 """
 
-from collections.abc import Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -15,13 +16,14 @@ from models.case_changes import drop_allocation
 from models.cases import id_of
 from models.dates import OPEN, check_day, show
 from models.errors import BadInput
+from models.key_workers import ended, handed_over, holder_name, key_workers, save, shifted
 from models.overrides import Override
 from models.periods import Span
 from models.position import WorkerPosition, worker_position
 from models.record import MEANWHILE, NOTHING_DIFFERS, Added, differences, end_words, insert, one, period, recorded
 from models.status_words import gap
 from models.store import Store
-from models.words import CO_WORKER, KEY_WORKER, Status, count
+from models.words import CO_WORKER, Status, count
 from models.workers import name_of
 
 if TYPE_CHECKING:
@@ -33,8 +35,9 @@ _MOST_LISTED = 3
 class Refused(BadInput):
     """A worker can't be given a case without an override; the sentence says why."""
 
-    def __init__(self, sentence: str, worker_row: int) -> None:
-        super().__init__(sentence)
+    def __init__(self, why: str, worker_row: int) -> None:
+        super().__init__(f"{why}; record what was agreed, or choose someone else.")
+        self.why = why
         self.worker_row = worker_row
 
 
@@ -62,20 +65,17 @@ def allocate(
     case_id, name = id_of(store, case_row), name_of(store, worker_row)
     agreed = overrides.checked(override, today) if override else None
     until = _open_until(store, case_row, case_id, day)
-    before = _key_workers(store, case_row)
+    before = key_workers(store, case_row)
     holder = periods.on_day(before, day)
     if holder and holder.values["worker_row"] == worker_row:
         raise BadInput(f"{name} holds {case_id} on {show(day)} already; choose someone else.")
-    line = f"{case_id}: key worker {_holder_name(store, holder)} → {name} from {show(day)}"
+    line = f"{case_id}: key worker {holder_name(store, holder)} → {name} from {show(day)}"
     with recorded(store, line, why=why) as db:
         _check_unchanged(store, case_row, case_id, before)
         if _open_until(store, case_row, case_id, day) != until:
             raise BadInput(MEANWHILE)
-        after = _handed_over(before, day, until, worker_row)
-        _save(db, case_row, before, after)
-        _end_co_working(store, db, case_row, worker_row, day)
-        row = _row_from(store, case_row, day)
-        _enforce(store, db, row, worker_row, _days_to_check(after, day, today), agreed, today)
+        row, days = _give(store, db, case_row, worker_row, day, today)
+        _enforce(store, db, [row], worker_row, days, agreed, today)
     moved = "handed over" if holder else "allocated"
     return f"{case_id} is {moved} to {name}{_now(worker_position(store, worker_row, max(day, today)))}."
 
@@ -98,6 +98,38 @@ def allocate_together(
     return f"{number} {are} handed over to {name}{_now(worker_position(store, worker_row, max(day, today)))}."
 
 
+def allocate_all(
+    store: Store, given: Sequence[tuple[int, int]], day: date, today: date, line: str, agreed: Mapping[int, Override]
+) -> None:
+    """Give each case (case row, worker row) to its worker as one change, all or none, as ``allocate`` does one.
+
+    The rules are asked of what all of it together makes, so that an exchange of cases puts nobody over on the way. What
+    was agreed for a worker (by worker row) is kept with all their cases of this change, where it is needed.
+
+    Raises:
+        BadInput: a case is not open on the day, or a text can't be kept.
+        Refused: someone would be over, is away, has left or not started, with nothing agreed; it names each of them.
+    """
+    checked = {worker: overrides.checked(override, today) for worker, override in agreed.items()}
+    with recorded(store, line) as db:
+        rows: dict[int, list[int]] = defaultdict(list)
+        days: dict[int, set[date]] = defaultdict(set)
+        for case_row, worker_row in given:
+            row, its_days = _give(store, db, case_row, worker_row, day, today)
+            rows[worker_row].append(row)
+            days[worker_row].update(its_days)
+        refused: list[Refused] = []
+        for worker_row, theirs in rows.items():
+            try:
+                _enforce(store, db, theirs, worker_row, sorted(days[worker_row]), checked.get(worker_row), today)
+            except Refused as error:
+                refused.append(error)
+        if refused:
+            more = f", and {len(refused) - _MOST_LISTED} more" if len(refused) > _MOST_LISTED else ""
+            said = ", ".join(one.why for one in refused[:_MOST_LISTED])
+            raise Refused(f"{said}{more}", refused[0].worker_row)
+
+
 def unallocate(store: Store, case_row: int, day: date, why: str = "") -> str:
     """End the key worker's time with a case on ``day``, with nobody to follow. Return the journal's line.
 
@@ -105,14 +137,14 @@ def unallocate(store: Store, case_row: int, day: date, why: str = "") -> str:
     """
     case_id = id_of(store, case_row)
     check_day(day, "the day")
-    before = _key_workers(store, case_row)
+    before = key_workers(store, case_row)
     holder = periods.on_day(before, day)
     if holder is None:
         raise BadInput(f"{case_id} has no key worker on {show(day)}; choose a day on which it has.")
-    line = f"{case_id}: key worker {_holder_name(store, holder)} → none from {show(day)}"
+    line = f"{case_id}: key worker {holder_name(store, holder)} → none from {show(day)}"
     with recorded(store, line, why=why) as db:
         _check_unchanged(store, case_row, case_id, before)
-        _save(db, case_row, before, _ended(before, day))
+        save(db, case_row, before, ended(before, day))
     return line
 
 
@@ -205,10 +237,10 @@ def correct(
             days = {"valid_from": start.isoformat(), "valid_to": ends.isoformat()}
             db.table("allocations").update(row, {"worker_row": worker_row, **days})
             return line
-        before = _key_workers(store, case_row)
-        _save(db, case_row, before, _shifted(store, before, corrected))
+        before = key_workers(store, case_row)
+        save(db, case_row, before, shifted(store, before, corrected))
         held = (old_start, old_end) if worker_row == old_worker else None
-        _enforce(store, db, row, worker_row, _gained(corrected, held, today), agreed, today)
+        _enforce(store, db, [row], worker_row, _gained(corrected, held, today), agreed, today)
     return line
 
 
@@ -232,7 +264,12 @@ def refusal(store: Store, worker_row: int, day: date) -> str:
 
     Source: contract section 2, enforcement.
     """
-    name, of_day = name_of(store, worker_row), worker_position(store, worker_row, day)
+    return refusal_of(store, worker_row, day, worker_position(store, worker_row, day))
+
+
+def refusal_of(store: Store, worker_row: int, day: date, of_day: WorkerPosition | None) -> str:
+    """Return the same of a worker as they would be on ``day``; None: not in post then."""
+    name = name_of(store, worker_row)
     if of_day is None:
         return _not_in_post(store, worker_row, name, day)
     if of_day.capacity == 0:
@@ -245,7 +282,7 @@ def refusal(store: Store, worker_row: int, day: date) -> str:
 def _enforce(
     store: Store,
     db: "Database",
-    row: int,
+    rows: Sequence[int],
     worker_row: int,
     days: Iterable[date],
     agreed: Override | None,
@@ -254,9 +291,30 @@ def _enforce(
     """Refuse what was just written, or keep what was agreed with it; raising takes the whole change back."""
     why = next((why for why in (refusal(store, worker_row, day) for day in days) if why), "")
     if why and agreed is None:
-        raise Refused(f"{why}; record what was agreed, or choose someone else.", worker_row)
+        raise Refused(why, worker_row)
     if why and agreed is not None:
-        overrides.keep(db, row, agreed, today)
+        for row in rows:
+            overrides.keep(db, row, agreed, today)
+
+
+def days_given(store: Store, case_row: int, worker_row: int, day: date, today: date) -> list[date]:
+    """Return on which of ``day`` and today a worker would hold a case that is given to them from ``day`` on.
+
+    Raises ``BadInput`` when the case is not open on the day.
+    """
+    until = _open_until(store, case_row, id_of(store, case_row), day)
+    return _days_to_check(handed_over(key_workers(store, case_row), day, until, worker_row), day, today)
+
+
+def _give(
+    store: Store, db: "Database", case_row: int, worker_row: int, day: date, today: date
+) -> tuple[int, list[date]]:
+    """Write that a worker holds a case from ``day`` on; return its row, and the days on which to ask the rules."""
+    before = key_workers(store, case_row)
+    after = handed_over(before, day, _open_until(store, case_row, id_of(store, case_row), day), worker_row)
+    save(db, case_row, before, after)
+    _end_co_working(store, db, case_row, worker_row, day)
+    return _row_from(store, case_row, day), _days_to_check(after, day, today)
 
 
 def _days_to_check(after: Sequence[Span], day: date, today: date) -> list[date]:
@@ -264,70 +322,8 @@ def _days_to_check(after: Sequence[Span], day: date, today: date) -> list[date]:
     return [day, today] if given and day < today < given.end else [day]
 
 
-def _handed_over(before: Sequence[Span], day: date, until: date, worker_row: int) -> list[Span]:
-    following = min((span.start for span in before if span.start > day), default=until)
-    end = _held_until(before, day) or following
-    given = Span(None, day, min(end, until), {"worker_row": worker_row})
-    return sorted([*_ended(before, day), given], key=lambda span: span.start)
-
-
-def _ended(before: Sequence[Span], day: date) -> list[Span]:
-    """Return the spans without those of whoever holds the case on ``day``, from that day until someone else does."""
-    until = _held_until(before, day) or day
-    cut = [Span(s.row, s.start, day, s.values) if s.start < day < s.end else s for s in before]
-    return [span for span in cut if not day <= span.start < until]
-
-
-def _held_until(before: Sequence[Span], day: date) -> date | None:
-    """Return until when whoever holds the case on ``day`` holds it without a break; None when nobody does."""
-    holder = periods.on_day(before, day)
-    if holder is None:
-        return None
-    end = holder.end
-    for span in before:
-        if span.start == end and span.values == holder.values:
-            end = span.end
-    return end
-
-
-def _shifted(store: Store, before: Sequence[Span], new: Span) -> list[Span]:
-    """Return the key workers with one corrected and the neighbours it touched still touching it."""
-    old = next(span for span in before if span.row == new.row)
-    after = []
-    for span in before:
-        if span.row == new.row:
-            span = new
-        elif span.end == old.start:
-            span = Span(span.row, span.start, new.start, span.values)
-        elif span.start == old.end:
-            span = Span(span.row, new.end, span.end, span.values)
-        if span.start >= span.end or (span.row != new.row and span.start < new.end and new.start < span.end):
-            raise BadInput(f"That leaves {_holder_name(store, span)} no day with the case; choose other days.")
-        after.append(span)
-    return after
-
-
-def _save(db: "Database", case_row: int, before: Sequence[Span], after: Sequence[Span]) -> None:
-    kept = {span.row for span in after}
-    for span in before:
-        if span.row not in kept:
-            db.table("overrides").delete_where("allocation_row = ?", [span.row])
-    kinds = [Span(s.row, s.start, s.end, {**s.values, "kind": KEY_WORKER}) for s in after]
-    were = [Span(s.row, s.start, s.end, {**s.values, "kind": KEY_WORKER}) for s in before]
-    periods.save(db, "allocations", ("case_row", case_row), were, kinds)
-
-
-def _key_workers(store: Store, case_row: int) -> list[Span]:
-    spans = periods.load(store, "allocations", ("case_row", case_row), ("worker_row", "kind"))
-    return [
-        Span(span.row, span.start, span.end, {"worker_row": span.values["worker_row"]})
-        for span in spans
-        if span.values["kind"] == KEY_WORKER
-    ]
-
-
 def _check_unchanged(store: Store, case_row: int, case_id: str, before: Sequence[Span]) -> None:
-    if _key_workers(store, case_row) != list(before):
+    if key_workers(store, case_row) != list(before):
         raise BadInput(f"{case_id} was given to someone else meanwhile; look again, then choose.")
 
 
@@ -378,10 +374,6 @@ def _open_until(store: Store, case_row: int, case_id: str, day: date) -> date:
     if opening is None:
         raise BadInput(f"{case_id} is not open on {show(day)}; choose a day on which it is.")
     return opening.end
-
-
-def _holder_name(store: Store, holder: Span | None) -> str:
-    return name_of(store, int(holder.values["worker_row"] or 0)) if holder else "none"
 
 
 def _not_in_post(store: Store, worker_row: int, name: str, day: date) -> str:
