@@ -49,7 +49,7 @@ class Chart(pg.PlotWidget):  # type: ignore[misc]  # pyqtgraph has no types
         self.plot_shown, self._fixed_theme, self._small = _NOTHING, theme, small
         self.left_margin = 0
         self.heading = self.foot = ""
-        self.picture_scale = 0
+        self.picture_scale = 0.0
         self._index: int | None = None
         self._prepare()
         self._band = QGraphicsPathItem()

@@ -3,9 +3,10 @@
 import logging
 from collections.abc import Callable
 from datetime import date
+from functools import partial
 from pathlib import Path
 
-from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, Qt
+from PySide6.QtCore import QBuffer, QByteArray, QIODevice, QRect, QRectF, QSize, QSizeF, Qt
 from PySide6.QtGui import QImage, QImageWriter, QPainter
 from PySide6.QtSvg import QSvgGenerator
 from PySide6.QtWidgets import QApplication
@@ -21,6 +22,7 @@ from ui.charts.chart import Chart
 from ui.charts.plots import Plot, trend_plot
 from ui.charts.workloads import paint_workloads, workloads_height
 from ui.kit import theme as themes
+from ui.kit.theme import Theme
 
 log = logging.getLogger(__name__)
 
@@ -47,25 +49,39 @@ def save_picture(plot: Plot, path: Path, saved: date) -> None:
         BadInput: the ending is another.
         Failure: the file can't be written.
     """
-    chart = Chart(theme=themes.LIGHT)
+    chart = _unseen(plot, QSize(WIDTH, HEIGHT), themes.LIGHT, 1 if path.suffix.casefold() == ".svg" else _SCALE)
     chart.heading, chart.foot = plot.title, source_words(plot, saved)
-    chart.picture_scale = 1 if path.suffix.casefold() == ".svg" else _SCALE
-    # Laid out as a window of its own that never appears.
-    chart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
-    chart.resize(WIDTH, HEIGHT)
-    chart.show_plot(plot)
-    chart.show()
-    size = QSize(WIDTH, HEIGHT)
+    chart.lay_out()
     try:
-        _save(
-            path,
-            plot.title,
-            size,
-            lambda painter: chart.render(painter, QRectF(QRect(0, 0, WIDTH, HEIGHT)), chart.rect()),
-        )
+        _save(path, plot.title, chart.size(), partial(_render, chart))
     finally:
         chart.hide()
         chart.deleteLater()
+
+
+def drawn(plot: Plot, size: QSize, theme: Theme, scale: float) -> QImage:
+    """Return a chart as a picture for a document, ``scale`` of its pixels to each logical one of ``size``."""
+    chart = _unseen(plot, size, theme, scale)
+    try:
+        return _image(size, scale, theme, partial(_render, chart))
+    finally:
+        chart.hide()
+        chart.deleteLater()
+
+
+def _unseen(plot: Plot, size: QSize, theme: Theme, scale: float) -> Chart:
+    """Return a chart laid out as a window of its own that never appears."""
+    chart = Chart(theme=theme)
+    chart.picture_scale = scale
+    chart.setAttribute(Qt.WidgetAttribute.WA_DontShowOnScreen)
+    chart.resize(size)
+    chart.show_plot(plot)
+    chart.show()
+    return chart
+
+
+def _render(chart: Chart, painter: QPainter) -> None:
+    chart.render(painter, QRectF(chart.rect()), chart.rect())
 
 
 def save_charts(store: Store, day: date, team: str | None, folder: Path) -> list[Path]:
@@ -115,14 +131,18 @@ def _save(path: Path, title: str, size: QSize, paint: Callable[[QPainter], None]
 
 def _png(size: QSize, paint: Callable[[QPainter], None]) -> bytes:
     """Return the picture with more pixels than its size, so that it is sharp in a document."""
-    image = QImage(size * _SCALE, QImage.Format.Format_RGB32)
-    image.setDevicePixelRatio(_SCALE)
-    image.fill(themes.LIGHT.surface)
-    _painted(image, paint)
     buffer = QBuffer()
     buffer.open(QIODevice.OpenModeFlag.WriteOnly)
-    QImageWriter(buffer, QByteArray(b"png")).write(image)
+    QImageWriter(buffer, QByteArray(b"png")).write(_image(size, _SCALE, themes.LIGHT, paint))
     return bytes(buffer.data().data())
+
+
+def _image(size: QSize, scale: float, theme: Theme, paint: Callable[[QPainter], None]) -> QImage:
+    image = QImage((QSizeF(size) * scale).toSize(), QImage.Format.Format_RGB32)
+    image.setDevicePixelRatio(scale)
+    image.fill(theme.surface)
+    _painted(image, paint)
+    return image
 
 
 def _svg(title: str, size: QSize, paint: Callable[[QPainter], None]) -> bytes:
