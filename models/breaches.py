@@ -5,22 +5,23 @@ Nobody opens or ticks off a breach: it is an unbroken run of days of one kind, w
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 from fractions import Fraction
 
+from models.action_effects import BETTER, SAME, WORSE
+from models.breach_about import KINDS as KINDS
+from models.breach_about import About, Key
 from models.breach_runs import UNALLOCATED, Beyond, CaseRun, WorkerRun, case_runs, worker_runs
+from models.breach_texts import Texts
 from models.dates import add_months, month_end
+from models.explanations import Answer
 from models.on_day import OpenCases, find_team, unheld_on
 from models.overrides import Override
 from models.pressures import first_record
 from models.store import Store
 from models.words import ROLES, Status
 
-KINDS = (str(Status.UNCOVERED), UNALLOCATED, str(Status.OVER), str(Status.UNDER))
-"""The kinds of breach, the worst first: children whom nobody can see to, then workers outside their limits."""
-
-BETTER, SAME, WORSE = "better", "same", "worse"
 NEWLY_QUALIFIED = ROLES[1]
 
 
@@ -44,10 +45,27 @@ class Breach:
     """At how many month ends in a row up to this one it held; 0 where it has ended."""
     high: Fraction | None
     """The largest load in it up to the month's end; None for a case."""
-    agreed: Override | None
-    """What was agreed for the worker and in force on the breach's last day: its reason, owner and review."""
+    answer: Answer
+    """What is written on it, about days up to the month's end, and what was agreed and in force on its last day."""
     effect: str | None
     """``better``, ``same`` or ``worse`` than at the month end before; None where it did not hold then."""
+
+    @property
+    def key(self) -> Key:
+        """Its kind and its worker's or case's row."""
+        return self.kind, self.row
+
+    def about(self, day: date) -> About:
+        """Return what someone writes on when they write about ``day``."""
+        return About(self.kind, self.row, self.since, day)
+
+    def lacks(self, day: date) -> tuple[str, ...]:
+        """Return what is missing for the month end ``day``, as ``Answer.lacks`` does; nothing where it has ended."""
+        return self.answer.lacks(day) if self.ended is None else ()
+
+    def is_answered(self, day: date) -> bool:
+        """Return whether nothing is missing for the month end ``day``: it has a reason, an owner and a date after."""
+        return not self.lacks(day)
 
 
 _OVERRIDES = """
@@ -55,6 +73,7 @@ select a.worker_row, a.valid_from, a.valid_to, o.made_on, o.reason, o.authorised
 from overrides o join allocations a on a.id = o.allocation_row
 where a.kind = 'key worker' order by o.made_on, o.id
 """
+_NOTHING_SAID = Answer()
 _Agreed = tuple[str, str, Override]
 """From which day to which an override is in force, and what it says."""
 
@@ -83,13 +102,29 @@ def breaches(
         runs = worker_runs(store, rows, begins, last, before, first)
         gaps = case_runs(store, begins, last, first) if worker_row is None else ()
         agreed = _overrides(store)
-        found = [
-            _of_worker(run, agreed.get(run.person.row, ()), last)
-            for run in runs
-            if team_row in (None, run.person.team_row)
-        ]
-        found += _of_cases(store, gaps, team_row, before, last)
-    return tuple(sorted(found, key=_worst_first))
+        found: list[tuple[Breach, int | None]]
+        found = [(_of_worker(run, agreed.get(run.person.row, ()), last), run.person.team_row) for run in runs]
+        found += _of_cases(store, gaps, before, last)
+        texts = Texts(store, last)
+    answered = _answered(texts, [breach for breach, _ in found])
+    theirs = [breach for breach, (_, in_team) in zip(answered, found, strict=True) if team_row in (None, in_team)]
+    return tuple(sorted(theirs, key=_worst_first))
+
+
+def _answered(texts: Texts, found: Sequence[Breach]) -> list[Breach]:
+    """Return the breaches, in their order, with what is written on each."""
+    written = texts.written_on()
+    alike: dict[Key, list[Breach]] = defaultdict(list)
+    for breach in found:
+        if breach.key in written:
+            alike[breach.key].append(breach)
+    answers = {key: texts.answers(key, theirs) for key, theirs in alike.items()}
+    return [
+        replace(breach, answer=replace(answers[breach.key][breach.since], agreed=breach.answer.agreed))
+        if breach.key in answers
+        else breach
+        for breach in found
+    ]
 
 
 def _worst_first(breach: Breach) -> tuple[int, bool, bool, int, date, str, str]:
@@ -115,7 +150,7 @@ def _of_worker(run: WorkerRun, agreed: Sequence[_Agreed], last: date) -> Breach:
         ended=ended,
         months=_month_ends(since, ended, last),
         high=Fraction(run.high),
-        agreed=in_force[-1] if in_force and run.kind != Status.UNDER else None,
+        answer=Answer(agreed=in_force[-1]) if in_force and run.kind != Status.UNDER else _NOTHING_SAID,
         effect=_effect(run.before, run.now),
     )
 
@@ -142,8 +177,8 @@ def _overrides(store: Store) -> Mapping[int, list[_Agreed]]:
     return found
 
 
-def _of_cases(store: Store, gaps: Iterable[CaseRun], team_row: int | None, before: date, last: date) -> list[Breach]:
-    """Return the breaches of cases, each in the team that the position of its last day has it in."""
+def _of_cases(store: Store, gaps: Iterable[CaseRun], before: date, last: date) -> list[tuple[Breach, int | None]]:
+    """Return the breaches of cases, each with the team that the position of its last day has it in."""
     teams = dict(store.rows("select id, name from teams"))
     only = next(iter(teams)) if len(teams) == 1 else None
     by_last_day: dict[date, list[CaseRun]] = defaultdict(list)
@@ -157,9 +192,7 @@ def _of_cases(store: Store, gaps: Iterable[CaseRun], team_row: int | None, befor
         )
         team_of = {case.row: only or case.team_row for case in unheld_on(store, cases, day)}
         found += [
-            _of_case(gap, str(teams.get(team_of[gap.row], "")), before, last)
-            for gap in alike
-            if team_row in (None, team_of[gap.row])
+            (_of_case(gap, str(teams.get(team_of[gap.row], "")), before, last), team_of[gap.row]) for gap in alike
         ]
     return found
 
@@ -179,6 +212,6 @@ def _of_case(gap: CaseRun, team: str, before: date, last: date) -> Breach:
         ended=None if holds else ended,
         months=_month_ends(since, None if holds else ended, last),
         high=None,
-        agreed=None,
+        answer=_NOTHING_SAID,
         effect=(SAME if holds else BETTER) if held_before else None,
     )

@@ -19,7 +19,7 @@ _TITLES = dict(
         strict=True,
     )
 )  # fmt: skip
-_HEAD = ("Since", "Ended", "Months", "Highest", "Owner", "Review", "Effect")
+_HEAD = ("Since", "Ended", "Months", "Highest", "Owner", "Review", "Effect", "Missing")
 _RIGHT = {3, 4}
 
 
@@ -37,9 +37,9 @@ def _breach_json(breach: Breach) -> dict[str, Any]:
         "ended": breach.ended.isoformat() if breach.ended else None,
         "months": breach.months,
         "high": str(rounded(breach.high, 2)) if breach.high is not None else None,
-        "explained": breach.agreed is not None,
-        "owner": breach.agreed.authorised_by if breach.agreed else None,
-        "review": breach.agreed.review_date.isoformat() if breach.agreed else None,
+        "explained": bool(breach.answer.reason),
+        "owner": breach.answer.owner,
+        "review": breach.answer.review.isoformat() if breach.answer.review else None,
         "effect": breach.effect,
     }
 
@@ -55,24 +55,24 @@ def as_lines(found: Sequence[Breach], month: date, team: str | None, first: date
     if not found:
         return [f"{title}: nobody was over, under or uncovered, and every open case had a key worker."]
     holding = [breach for breach in found if breach.ended is None]
-    nobody = sum(breach.agreed is None for breach in holding)
+    waiting = sum(not breach.is_answered(month) for breach in holding)
     number = count(len(found), "breach", "breaches")
-    unexplained = f"{nobody:,} without a reason and an owner"
-    lines = [f"{title}: {number}, {len(holding):,} of them on {show(month)} ({unexplained})"]
+    lines = [f"{title}: {number}, {len(holding):,} of them on {show(month)} ({waiting:,} to answer)"]
     for kind, alike in groupby(found, lambda breach: breach.kind):
         breaches = list(alike)
         head = "Case" if kind == KINDS[1] else "Worker"
         lines += ["", f"{_TITLES[kind]} ({len(breaches):,})"]
-        lines += _table([(head, *_HEAD), *(_cells(breach, team) for breach in breaches)])
+        lines += _table([(head, *_HEAD), *(_cells(breach, month, team) for breach in breaches)])
     return lines
 
 
-def _cells(breach: Breach, team: str | None) -> tuple[str, ...]:
-    agreed = breach.agreed
+def _cells(breach: Breach, month: date, team: str | None) -> tuple[str, ...]:
+    answer = breach.answer
     return (
         _who(breach, team), show(breach.since), show(breach.ended) if breach.ended else "–", str(breach.months),
         show_number(breach.high, 2) if breach.high is not None else "–",
-        agreed.authorised_by if agreed else "–", show(agreed.review_date) if agreed else "–", breach.effect or "–",
+        answer.owner or "–", show(answer.review) if answer.review else "–", breach.effect or "–",
+        ", ".join(missing.removeprefix("no ") for missing in breach.lacks(month)) or "–",
     )  # fmt: skip
 
 

@@ -62,15 +62,15 @@ def test_a_team_has_its_own_workers_and_cases(database):
 
 def test_as_text_the_worst_come_first(database):
     assert breaches(database, "--month", "2026-10").splitlines() == [
-        "The whole service in October 2026: 2 breaches, 2 of them on 31 Oct 2026 (1 without a reason and an owner)",
+        "The whole service in October 2026: 2 breaches, 2 of them on 31 Oct 2026 (1 to answer)",
         "",
         "Cases without a key worker (1)",
-        "  Case       Since        Ended  Months  Highest  Owner  Review  Effect",
-        "  C-3, Quay  20 Oct 2026  –           1        –  –      –       –",
+        "  Case       Since        Ended  Months  Highest  Owner  Review  Effect  Missing",
+        "  C-3, Quay  20 Oct 2026  –           1        –  –      –       –       reason, owner and date",
         "",
         "Over their limit (1)",
-        "  Worker                  Since        Ended  Months  Highest  Owner         Review      Effect",
-        "  Beth Oak (W1), Harbour  12 Oct 2026  –           1        2  R. Whitcombe  9 Nov 2026  –",
+        "  Worker                  Since        Ended  Months  Highest  Owner         Review      Effect  Missing",
+        "  Beth Oak (W1), Harbour  12 Oct 2026  –           1        2  R. Whitcombe  9 Nov 2026  –       –",
     ]
 
 

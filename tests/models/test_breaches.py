@@ -250,7 +250,7 @@ def test_an_override_in_force_explains_and_names_owner_and_review(store):
         "high": "2.00", "explained": True, "owner": "R. Whitcombe", "review": "2026-11-09", "effect": None,
     }  # fmt: skip
     allocation.allocate(store, second, worker(store, "Cy Dale"), date(2026, 11, 16), date(2026, 11, 16))
-    assert one(breaches(store, NOVEMBER)).agreed == agreed  # as it stood while the breach did
+    assert one(breaches(store, NOVEMBER)).answer.agreed == agreed  # as it stood while the breach did
 
 
 def test_an_override_explains_only_while_it_is_in_force_and_never_too_few_cases(store):
@@ -260,14 +260,14 @@ def test_an_override_explains_only_while_it_is_in_force_and_never_too_few_cases(
     (kept,) = store.rows("select id from allocations where case_row = ?", (rows[2],))
     agreed = Override("Sibling of C-1", "R. Whitcombe", "Can do it for a month", date(2026, 11, 23))
     overrides.record(store, kept[0], agreed, date(2026, 11, 9))
-    assert one(breaches(store, date(2026, 10, 31))).agreed is None  # agreed only in November
-    assert one(breaches(store, NOVEMBER)).agreed == agreed
+    assert one(breaches(store, date(2026, 10, 31))).answer.agreed is None  # agreed only in November
+    assert one(breaches(store, NOVEMBER)).answer.agreed == agreed
     add_limits(store, "5", "9", date(2026, 11, 12))
     over, under = (breach for breach in breaches(store, NOVEMBER) if breach.name)
-    assert (over.ended, over.agreed) == (date(2026, 11, 12), agreed)
-    assert (under.kind, under.since, under.agreed) == ("under", date(2026, 11, 12), None)
+    assert (over.ended, over.answer.agreed) == (date(2026, 11, 12), agreed)
+    assert (under.kind, under.since, under.answer.agreed) == ("under", date(2026, 11, 12), None)
     allocation.unallocate(store, rows[2], date(2026, 11, 11))
-    assert [breach.agreed for breach in breaches(store, NOVEMBER) if breach.kind == "over"] == [None]
+    assert [breach.answer.agreed for breach in breaches(store, NOVEMBER) if breach.kind == "over"] == [None]
 
 
 def test_back_from_absence_ends_uncovered(store):

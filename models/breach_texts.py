@@ -1,0 +1,157 @@
+"""Which breach a text belongs to: what is written is found again, whatever was corrected since.
+
+A text is kept by the kind, the worker or case, the breach's first day when it was written, and the day it is about.
+The record may be corrected afterwards, so which breach it belongs to is worked out anew each time; what no longer
+belongs to any is kept and told.
+"""
+
+from collections import defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from typing import NamedTuple, Protocol, TypeVar
+
+from models import actions, explanations
+from models.actions import Action
+from models.breach_about import Key, subjects
+from models.breach_runs import UNALLOCATED, case_runs, worker_runs
+from models.explanations import Answer, Explanation
+from models.on_day import find_team
+from models.pressures import first_record
+from models.store import Store
+
+
+class Run(Protocol):
+    """What of a run of days decides which texts belong to it."""
+
+    @property
+    def since(self) -> date:
+        """Its first day."""
+        ...
+
+    @property
+    def ended(self) -> date | None:
+        """The first day without it, None while it holds."""
+        ...
+
+
+R = TypeVar("R", bound=Run)
+T = TypeVar("T", Explanation, Action)
+
+
+def matching(text: Explanation | Action, runs: Sequence[R]) -> R | None:
+    """Return the run that a text belongs to, of those of its kind and subject; None where it belongs to none.
+
+    That is the latest run that had begun by the day the text is about and ended, if it did, after the breach began
+    that it was written on.
+    """
+    fits = [run for run in runs if run.since <= text.day and (run.ended is None or run.ended > text.since)]
+    return max(fits, key=lambda run: run.since, default=None)
+
+
+class Texts:
+    """All that is written up to a day, by subject: read once, asked for each breach."""
+
+    def __init__(self, store: Store, last: date) -> None:
+        self.explanations: Mapping[Key, list[Explanation]] = _by_subject(explanations.every(store, last))
+        self.actions: Mapping[Key, list[Action]] = _by_subject(actions.every(store, last))
+
+    def answers(self, key: Key, runs: Sequence[Run]) -> Mapping[date, Answer]:
+        """Return the answer to each of the runs of one kind and subject, by its first day.
+
+        Args:
+            key: the kind and the worker's or case's row.
+            runs: the latest of its runs, all from the earliest that is asked for on.
+        """
+        said: dict[date, list[Explanation]] = defaultdict(list)
+        to_do: dict[date, list[Action]] = defaultdict(list)
+        for text in self.explanations.get(key, ()):
+            run = matching(text, runs)
+            if run is not None:
+                said[run.since].append(text)
+        for action in self.actions.get(key, ()):
+            run = matching(action, runs)
+            if run is not None:
+                to_do[run.since].append(action)
+        return {
+            run.since: Answer(
+                explanation=said[run.since][-1] if said[run.since] else None,
+                actions=tuple(to_do[run.since]),
+                earlier=tuple(said[run.since][:-1]),
+            )
+            for run in runs
+        }
+
+    def of(self, key: Key) -> list[Explanation | Action]:
+        """Return all that is written on a worker or case in a kind of breach."""
+        return [*self.explanations.get(key, ()), *self.actions.get(key, ())]
+
+    def written_on(self) -> set[Key]:
+        """Return everybody and every case on which something is written."""
+        return {*self.explanations, *self.actions}
+
+
+def _by_subject(texts: Iterable[T]) -> Mapping[Key, list[T]]:
+    found: dict[Key, list[T]] = defaultdict(list)
+    for text in texts:
+        found[text.subject].append(text)
+    return found
+
+
+class _Days(NamedTuple):
+    since: date
+    ended: date | None
+
+
+class Unmatched(NamedTuple):
+    """A text that belongs to no breach any more: what it is, and whose."""
+
+    text: Explanation | Action
+    called_id: str
+    """The worker's id, or the case's where the kind is ``unallocated``."""
+    name: str
+    """The worker's name; empty for a case."""
+    team: str
+    """The team on the day that the text is about."""
+
+
+def unmatched(store: Store, last: date, team: str | None = None) -> tuple[Unmatched, ...]:
+    """Return the explanations and actions that belong to no breach any more, by the day they are about.
+
+    Looked at as the record stands at ``last``; what is written about later days is left out. Of a team, those whose
+    worker or case was in it on that day.
+
+    Raises:
+        BadInput: there is no such team.
+    """
+    with store.snapshot():
+        team_row = find_team(store, team)[0] if team is not None else None
+        texts = Texts(store, last)
+        runs = _runs_of(store, texts, last)
+        alone: list[Explanation | Action] = [
+            text for key in texts.written_on() for text in texts.of(key) if matching(text, runs.get(key, ())) is None
+        ]
+        found = [(text, subjects(store, [text.subject], text.day)[text.subject]) for text in alone]
+    told = [Unmatched(text, *who[:3]) for text, who in found if team_row in (None, who.team_row)]
+    return tuple(sorted(told, key=lambda one: (one.text.day, one.name or one.called_id, one.text.row)))
+
+
+def _runs_of(store: Store, texts: Texts, last: date) -> Mapping[Key, list[_Days]]:
+    """Return every run of the workers and cases on which something is written, up to ``last``."""
+    first, keys = first_record(store), texts.written_on()
+    runs: dict[Key, list[_Days]] = defaultdict(list)
+    if not keys or last < first:
+        return runs
+    begins = max(first, min(text.since for key in keys for text in texts.of(key)))
+    if begins > last:
+        return runs
+    workers = sorted({row for kind, row in keys if kind != UNALLOCATED})
+    for run in worker_runs(store, workers, begins, last, last.replace(day=1) - timedelta(1), first):
+        runs[run.kind, run.person.row].append(_days(run.since, run.ended))
+    if any(kind == UNALLOCATED for kind, _ in keys):
+        for gap in case_runs(store, begins, last, first):
+            runs[UNALLOCATED, gap.row].append(_days(gap.since, gap.ended))
+    return runs
+
+
+def _days(since: str, ended: str | None) -> _Days:
+    return _Days(date.fromisoformat(since), date.fromisoformat(ended) if ended else None)
