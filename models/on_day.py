@@ -5,7 +5,7 @@ The queries behind ``position`` and ``trend``; the rules are applied there.
 
 import json
 from collections import defaultdict
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from datetime import date
 from fractions import Fraction
 from itertools import compress
@@ -224,3 +224,14 @@ def unheld_on(store: Store, cases: OpenCases, day: date) -> list[Unheld]:
         team = told or (last_team if held_to and held_to > opened else taken_on_by[row] or last_team)
         found.append(Unheld(row, case_id, date.fromisoformat(max(opened, held_to or opened)), team))
     return found
+
+
+def away_between(absences: Sequence[Absence]) -> tuple[date, date] | None:
+    """Return the period of the whole absences, or the days on which the part absences all meet; None if not away."""
+    whole = [absence for absence in absences if absence.reduction >= 1]
+    if whole:
+        return min(absence.start for absence in whole), max(absence.end for absence in whole)
+    parts = [absence for absence in absences if absence.reduction]
+    if sum(absence.reduction for absence in parts) < 1:
+        return None
+    return max(absence.start for absence in parts), min(absence.end for absence in parts)

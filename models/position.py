@@ -189,19 +189,28 @@ def position(store: Store, day: date, team: str | None = None) -> Position:
     Raises:
         BadInput: there is no such team.
     """
+    return position_of(inputs(store, day, team))
+
+
+def inputs(store: Store, day: date, team: str | None = None) -> "Inputs":
+    """Return what the record holds for a position. Raises ``BadInput`` when there is no such team."""
     with store.snapshot():
-        people, held = people_and_cases(store, day, team)
-        unheld, rules = on_day.unheld_on(store, held, day), rules_on(store, day)
         name = on_day.find_team(store, team)[1] if team is not None else None
-    holding = loads(held)
+        people, held = people_and_cases(store, day, team)
+        return Inputs(name, people, held, on_day.unheld_on(store, held, day), rules_on(store, day))
+
+
+def position_of(of: "Inputs") -> Position:
+    """Return the position that what the record holds makes, or would make if it held something else."""
+    day, holding = of.rules.day, loads(of.held)
     return Position(
         day=day,
-        team=name,
-        workers=worker_positions(people, holding, rules),
-        leavers=_leavers(people, holding, day),
-        unallocated=_unallocated(unheld, held, day),
-        families=_families(held),
-        by_category={category: number for category, number in Counter(held.category).items() if category},
+        team=of.team,
+        workers=worker_positions(of.people, holding, of.rules),
+        leavers=_leavers(of.people, holding, day),
+        unallocated=_unallocated(of.unheld, of.held, day),
+        families=_families(of.held),
+        by_category={category: number for category, number in Counter(of.held.category).items() if category},
     )
 
 
@@ -251,6 +260,17 @@ class Rules:
     lines: Sequence[LimitLine]
     points: Mapping[str, Fraction]
     absences: Mapping[int, Sequence[on_day.Absence]]
+
+
+@dataclass(frozen=True, slots=True)
+class Inputs:
+    """All that a position of a team or (``team`` None) the service is worked out from."""
+
+    team: str | None
+    people: Sequence[on_day.Person]
+    held: on_day.OpenCases
+    unheld: Sequence[on_day.Unheld]
+    rules: Rules
 
 
 def rules_on(store: Store, day: date) -> Rules:
@@ -341,7 +361,7 @@ def _worker(person: on_day.Person, load: Load, line: LimitLine | None, rules: Ru
         points=points_of(load, rules.points),
         by_category={category: load.by_category[category] for category in CATEGORIES},
         line=line,
-        away=_away(absences),
+        away=on_day.away_between(absences),
         guessed=bool(person.guessed),
     )
 
@@ -351,17 +371,6 @@ def points_of(load: Load, points: Mapping[str, Fraction]) -> Fraction:
     parts = lcm(*(weight.denominator for weight in points.values()))  # whole numbers add up faster than fractions
     whole = {name: weight.numerator * (parts // weight.denominator) for name, weight in points.items()}
     return Fraction(sum(number * whole.get(name or "", parts) for name, number in load.by_category.items()), parts)
-
-
-def _away(absences: Sequence[on_day.Absence]) -> tuple[date, date] | None:
-    """Return the period of the whole absences, or the days on which the part absences all meet; None if not away."""
-    whole = [absence for absence in absences if absence.reduction >= 1]
-    if whole:
-        return min(absence.start for absence in whole), max(absence.end for absence in whole)
-    parts = [absence for absence in absences if absence.reduction]
-    if sum(absence.reduction for absence in parts) < 1:
-        return None
-    return max(absence.start for absence in parts), min(absence.end for absence in parts)
 
 
 def _by_team(person: WorkerPosition | Leaver) -> tuple[str, str, str]:
