@@ -14,8 +14,8 @@ from models.errors import BadInput
 from models.figures import plain, read_number, rounded
 from models.month_notes import Note, notes
 from models.pressures import Month, figures_on
-from models.returns.build import headlines_beside, month_figures
-from models.returns.content import Headline, Kind, Mark, Shown
+from models.returns.content import Audience, Headline, Kind, Mark, Shown
+from models.returns.headlines import headlines_beside, seen_by
 from models.store import Store
 
 MONTH, YEAR = "month", "year"
@@ -85,7 +85,8 @@ def compared(store: Store, month: date, team: str | None = None) -> Compared:
     with store.snapshot():
         now, *before = figures_on(store, days, team)
         reasons, least = notes(store, day, team), threshold(store)
-    headlines = headlines_beside(month_figures(now), *(month_figures(one) if one.known else None for one in before))
+    last_month, last_year = (seen_by(Audience.LEADERSHIP, one) if one.known else None for one in before)
+    headlines = headlines_beside(seen_by(Audience.LEADERSHIP, now), last_month, last_year)
     return Compared(now, headlines, changes_of(headlines, days, reasons, least), least)
 
 

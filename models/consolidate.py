@@ -19,11 +19,12 @@ from models.files import replaced
 from models.position import Position, position
 from models.position_json import as_json as position_json
 from models.returns import sentences
-from models.returns.build import DRAFT, MARKING, MONTHS, ROLES, headlines_of, long_date
+from models.returns.build import DRAFT, MARKING, MONTHS, ROLES, long_date
 from models.returns.combine import Whole, combine, measure_told
 from models.returns.content import LAYOUT, NOT_RECORDED, WRITTEN_FOR, Audience, DefinitionRow, Return, Signing
 from models.returns.definitions import PROGRAM, meanings
 from models.returns.exceptions import attention
+from models.returns.headlines import headlines_of
 from models.returns.loads import load_chart, shown_of
 from models.returns.read import ReadBack, read_return
 from models.returns.write import check_new, write_workbook

@@ -3,19 +3,15 @@
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
-from decimal import Decimal
-from fractions import Fraction
 
 from models.dates import ALWAYS, month_end, show, show_month
 from models.errors import BadInput
 from models.figures import rounded
 from models.on_day import find_team
 from models.position import Position, WorkerPosition, position
-from models.pressures import Month, first_record, trend
+from models.pressures import first_record, trend
 from models.returns import committee, sentences
 from models.returns.content import (
-    HEADLINES,
-    NOT_RECORDED,
     WRITTEN_FOR,
     Attention,
     Audience,
@@ -24,12 +20,12 @@ from models.returns.content import (
     Mark,
     MonthFigures,
     Return,
-    Shown,
     Signing,
     WorkerRow,
 )
 from models.returns.definitions import definition_rows
 from models.returns.exceptions import Breach, attention, breaches, override_rows, overrides
+from models.returns.headlines import headlines_of, seen_by
 from models.returns.loads import load_chart, shown_of
 from models.store import Store
 from models.unconfirmed import rests_sentence
@@ -37,6 +33,8 @@ from models.words import CATEGORIES, Status, count
 
 MONTHS = 24
 DRAFT = "DRAFT, not signed off"
+DRAFT_LINE = "A draft: its figures change with the record; the fingerprint tells which they were."
+"""Stands beside the places for signatures while nothing is signed."""
 MARKING, COMMITTEE_MARKING = "OFFICIAL-SENSITIVE", "FOR COMMITTEE"
 ROLES = ("Team manager", "Head of service", "Director of children's services")
 
@@ -110,9 +108,7 @@ def _made(
 def _months(store: Store, day: date, team: str | None, audience: Audience) -> tuple[MonthFigures, ...]:
     """Return the months that have a record, as the audience may see them."""
     known = [month for month in trend(store, day, MONTHS, team).months if month.known]
-    if audience is Audience.LEADERSHIP:
-        return tuple(map(month_figures, known))
-    return tuple(committee.suppressed(month_figures(month), month.holding) for month in known)
+    return tuple(seen_by(audience, month) for month in known)
 
 
 def check_month(store: Store, day: date, today: date) -> None:
@@ -126,50 +122,6 @@ def check_month(store: Store, day: date, today: date) -> None:
         )
     if first == ALWAYS and not store.rows("select 1 from workers limit 1"):
         raise BadInput("Nothing is recorded yet; import a caseload workbook, or add a team and its workers, first.")
-
-
-def month_figures(month: Month) -> MonthFigures:
-    """Return a month of the trend as it is shown: each figure rounded once."""
-    values: dict[str, Shown] = {
-        "open_cases": month.open_cases,
-        "unallocated": month.unallocated,
-        "uncovered": month.uncovered,
-        "over": month.over,
-        "under": month.under,
-        "workers": month.workers,
-        "fte": rounded(month.fte, 2),
-        "average_caseload": _shown(month.average, 1),
-        "median_cases": _shown(month.median, 1),
-        "minimum_cases": Mark.NONE if month.lowest is None else month.lowest,
-        "maximum_cases": Mark.NONE if month.highest is None else month.highest,
-        "agency_share_fte": _shown(month.agency_share, 3),
-    }
-    categories: dict[str, Shown] = {name: month.by_category.get(name, 0) for name in CATEGORIES}
-    categories[NOT_RECORDED] = month.open_cases - sum(month.by_category.values())
-    return MonthFigures(month.day, values, categories)
-
-
-def _shown(number: Fraction | None, places: int) -> Decimal | Mark:
-    return Mark.NONE if number is None else rounded(number, places)
-
-
-def headlines_of(months: Sequence[MonthFigures]) -> tuple[Headline, ...]:
-    """Return the Summary's figures of the last of ``months``, with those of one month and of twelve before it."""
-    before = (months[-back] if len(months) >= back else None for back in (2, 13))
-    return headlines_beside(months[-1], *before)
-
-
-def headlines_beside(
-    now: MonthFigures, last_month: MonthFigures | None, last_year: MonthFigures | None
-) -> tuple[Headline, ...]:
-    """Return a month's headline figures with those of last month and of the same month last year, where known."""
-
-    def of(month: MonthFigures | None, key: str) -> Shown:
-        return month.values[key] if month else Mark.NO_DATA
-
-    return tuple(
-        Headline(kind, now.values[kind.key], of(last_month, kind.key), of(last_year, kind.key)) for kind in HEADLINES
-    )
 
 
 @dataclass(frozen=True, slots=True)
@@ -251,6 +203,6 @@ def _sources(months: Sequence[MonthFigures], imported: tuple[date, str] | None, 
     read = f"; read {show(imported[0])}" if imported else ""
     missing = f"; the trend starts in {show_month(months[0].day)}" if len(months) < MONTHS else ""
     return (
-        "A draft: its figures change with the record; the fingerprint tells which they were.",
+        DRAFT_LINE,
         f"Case records to {show(day)}{read}{missing}.",
     )

@@ -15,8 +15,6 @@ from fractions import Fraction
 from models.dates import month_ends
 from models.position import Leaver, Position, UnallocatedCase, WorkerPosition
 from models.pressures import Month
-from models.returns import sentences
-from models.returns.build import month_figures
 from models.returns.content import (
     NOT_RECORDED,
     DefinitionRow,
@@ -28,6 +26,7 @@ from models.returns.content import (
     WorkerRow,
 )
 from models.returns.exceptions import OVERRIDE, UNALLOCATED, Breach, agreed_words, cases_told, months_told
+from models.returns.headlines import month_figures
 from models.returns.runs import Run
 from models.words import CATEGORIES, ROLES, Status, count, key
 
@@ -73,7 +72,7 @@ class Whole:
 
     position: Position
     """``families`` in it is 0: rows of teams can't tell which families are in two teams."""
-    breaches: tuple[Breach, ...]
+    outside: tuple[Outside, ...]
     rows: tuple[WorkerRow, ...]
     overrides: tuple[ExceptionRow, ...]
     months: tuple[MonthFigures, ...]
@@ -99,7 +98,7 @@ def combine(returns: Sequence[Return]) -> Whole:
     )  # fmt: skip
     return Whole(
         position=position,
-        breaches=_breaches(position, listed),
+        outside=_outside(position, listed),
         rows=tuple(row for row, _ in workers),
         overrides=tuple(sorted((row for row in listed if row.what == OVERRIDE), key=lambda row: row.since)),
         months=(*_earlier(returns, day), _now(position)),
@@ -242,7 +241,7 @@ def _leavers(returns: Sequence[Return], notes: list[str]) -> tuple[Leaver, ...]:
 
 def _unallocated(listed: Iterable[ExceptionRow], day: date) -> tuple[UnallocatedCase, ...]:
     found = [
-        UnallocatedCase(number, row.who, _category(row), row.since, (day - row.since).days)
+        UnallocatedCase(number, row.who, _category(row), row.since, days_told(row, day))
         for number, row in enumerate(listed, 1)
         if row.what == UNALLOCATED
     ]
@@ -303,29 +302,19 @@ def _sum(values: Iterable[Shown]) -> Shown:
     return total
 
 
-def _breaches(of: Position, listed: Sequence[ExceptionRow]) -> tuple[Breach, ...]:
+def _outside(of: Position, listed: Sequence[ExceptionRow]) -> tuple[Outside, ...]:
     """Return what is outside its limits, in the order of a service's return."""
     workers = {key(worker.worker_id): worker for worker in of.workers}
-    found = [_breach(of, row, workers.get(worker_id(row))) for row in listed if row.what != OVERRIDE]
-    order = [str(Status.UNCOVERED), UNALLOCATED, str(Status.OVER), str(Status.UNDER)]
-
-    def place(breach: Breach) -> tuple[int, int, date, str]:
-        row = breach.row
-        if row.what == Status.UNCOVERED:
-            return 0, -(cases_told(row.detail) or 0), date.min, row.who
-        if row.what == UNALLOCATED:
-            return 1, 0, row.since, row.who.casefold()
-        return order.index(row.what), -breach.run.month_ends, row.since, row.who
-
-    return tuple(sorted(found, key=place))
+    found = [_one_outside(of, row, workers.get(worker_id(row))) for row in listed if row.what != OVERRIDE]
+    return tuple(sorted(found, key=worst_first))
 
 
-def _breach(of: Position, row: ExceptionRow, worker: WorkerPosition | None) -> Breach:
-    run = Run(row.since, months_told(row, of.day))
+def _one_outside(of: Position, row: ExceptionRow, worker: WorkerPosition | None) -> Outside:
+    months = months_of(row.since, of.day)
     if row.what == UNALLOCATED:
-        return Breach(row, "", run)
+        return Outside(row, "", months)
     who = f"{row.who.rpartition(' (')[0]} ({row.team})"
     if worker is None or row.what == Status.UNCOVERED:
-        return Breach(row, f"{who} {re.sub(' [(]capacity 0[)]$', '', row.detail[:1].lower() + row.detail[1:])}.", run)
-    agreed = agreed_words(row.owner, row.review, of.day)
-    return Breach(row, sentences.limit_sentence(worker, who, run.month_ends, agreed), run, worker.row)
+        held = re.sub(" [(]capacity 0[)]$", "", row.detail[:1].lower() + row.detail[1:])
+        return Outside(row, fitted(f"{who} {held}.", row.action), months)
+    return limit_line(row, worker, who, months, of.day)
