@@ -27,7 +27,7 @@ NEWLY_QUALIFIED = ROLES[1]
 
 @dataclass(frozen=True, slots=True)
 class Breach:
-    """One run of one kind, as it stands at the end of the month asked for; ``row`` is its worker's or case's."""
+    """One run of one kind, as it stands on the last day asked for; ``row`` is its worker's or case's."""
 
     kind: str
     row: int
@@ -37,16 +37,16 @@ class Breach:
     """The worker's name; empty for a case."""
     role: str
     team: str
-    """The team of the breach's last day up to the month's end."""
+    """The team of the breach's last day up to then."""
     since: date
     ended: date | None
-    """The first day without it, None while it holds on the month's last day."""
+    """The first day without it, None while it holds on the last day asked for."""
     months: int
-    """At how many month ends in a row up to this one it held; 0 where it has ended."""
+    """At how many month ends in a row up to the last day it held; 0 where it has ended."""
     high: Fraction | None
-    """The largest load in it up to the month's end; None for a case."""
+    """The largest load in it up to the last day; None for a case."""
     answer: Answer
-    """What is written on it, about days up to the month's end, and what was agreed and in force on its last day."""
+    """What is written on it, about days up to the last one, and what was agreed and in force on its last day."""
     effect: str | None
     """``better``, ``same`` or ``worse`` than at the month end before; None where it did not hold then."""
 
@@ -81,16 +81,15 @@ _Agreed = tuple[str, str, Override]
 def breaches(
     store: Store, last: date, months: int = 1, team: str | None = None, *, worker_row: int | None = None
 ) -> tuple[Breach, ...]:
-    """Return every breach that was open on any day of the ``months`` months up to the month of ``last``, worst first.
+    """Return every breach that was open in the ``months`` months up to the one of ``last``, worst first.
 
-    Figures and effect are those at the end of the month of ``last``; nothing after it is taken into account, and
-    nothing before the first day of which all is known. Of a team, those whose worker or case was in it on the breach's
-    last day; of a worker (``worker_row``), their own.
+    ``last`` is a month's last day, or for the month that is still going on any day of it: figures and effect are those
+    of that day, and nothing after it is taken into account, nor anything before the first day of which all is known.
+    Of a team, those whose worker or case was in it on the breach's last day; of a worker (``worker_row``), their own.
 
     Raises:
         BadInput: there is no such team.
     """
-    last = month_end(last)
     begins = add_months(last.replace(day=1), 1 - months)
     before = last.replace(day=1) - timedelta(1)
     with store.snapshot():
@@ -156,7 +155,9 @@ def _of_worker(run: WorkerRun, agreed: Sequence[_Agreed], last: date) -> Breach:
 
 
 def _month_ends(since: date, ended: date | None, last: date) -> int:
-    return 0 if ended else (last.year - since.year) * 12 + last.month - since.month + 1
+    if ended:
+        return 0
+    return (last.year - since.year) * 12 + last.month - since.month + (last == month_end(last))
 
 
 def _effect(before: Beyond | None, now: Beyond | None) -> str | None:

@@ -20,6 +20,7 @@ from tests.models.small_service import case, held, limits, team, worker
 
 OUTSIDE = {"over", "under", "uncovered"}
 JANUARY, FEBRUARY, NOVEMBER = date(2026, 1, 31), date(2026, 2, 28), date(2026, 11, 30)
+MIDDLE = date(2026, 2, 11)
 
 
 # What every day's position says, run by run.
@@ -145,6 +146,7 @@ def test_equals_a_calculation_day_by_day(tmp_path_factory, service, drawn):
         assert told(breaches(store, JANUARY)) == day_by_day(store, JANUARY)
         assert told(breaches(store, FEBRUARY)) == day_by_day(store, FEBRUARY)
         assert told(breaches(store, FEBRUARY, 2)) == day_by_day(store, FEBRUARY, 2)
+        assert told(breaches(store, MIDDLE)) == day_by_day(store, MIDDLE)
         for name in {team["name"] for team in service["teams"]}:
             assert told(breaches(store, JANUARY, team=name)).items() <= told(breaches(store, JANUARY)).items()
         by_team = [one for team in service["teams"] for one in breaches(store, JANUARY, team=team["name"])]
@@ -170,25 +172,27 @@ def test_a_breach_begins_and_ends_by_itself_and_keeps_its_highest_load(store):
     limits(store, upper="2")
     case_changes.close(store, rows[0], date(2026, 9, 14))
     case_changes.close(store, rows[1], date(2026, 11, 12))
-    assert breaches(store, date(2026, 7, 1)) == ()
-    august = one(breaches(store, date(2026, 8, 1)))
+    assert breaches(store, month_end(date(2026, 7, 1))) == ()
+    august = one(breaches(store, month_end(date(2026, 8, 1))))
     assert (august.kind, august.since, august.ended, august.months, august.high, august.effect) == (
         "over", date(2026, 8, 10), None, 1, 4, None,
     )  # fmt: skip
-    effects = [one(breaches(store, date(2026, month, 1))) for month in (9, 10, 11)]
+    effects = [one(breaches(store, month_end(date(2026, month, 1)))) for month in (9, 10, 11)]
     assert [(breach.months, breach.high, breach.effect) for breach in effects] == [
         (2, 4, "better"), (3, 4, "same"), (0, 4, "better"),
     ]  # fmt: skip
     assert effects[2].ended == date(2026, 11, 12)
-    assert breaches(store, date(2026, 12, 1)) == ()
+    assert breaches(store, month_end(date(2026, 12, 1))) == ()
 
 
 def test_what_happens_after_the_month_is_not_told_in_it(store):
     rows = held(store, worker(store), "C-1", "C-2", day=date(2026, 9, 30), opened=date(2026, 9, 30))
     limits(store, upper="1")
     case_changes.close(store, rows[0], date(2026, 10, 31))
-    assert one(breaches(store, date(2026, 9, 1))).ended is None
-    assert one(breaches(store, date(2026, 10, 1))).ended == date(2026, 10, 31)  # not over on the month's last day
+    assert one(breaches(store, month_end(date(2026, 9, 1)))).ended is None
+    assert one(breaches(store, month_end(date(2026, 10, 1)))).ended == date(
+        2026, 10, 31
+    )  # not over on the month's last day
 
 
 def test_a_run_that_goes_far_back_is_followed_to_its_first_day(store):
