@@ -59,9 +59,24 @@ def changes(store: Store, entry: int, *, newest_first: bool = False) -> Iterator
         yield RowChange(table, row, json.loads(old) if old else None, json.loads(new) if new else None, last)
 
 
+SIGN, WITHDRAW = "sign", "withdraw"
+"""Kinds of entries that Undo stops at: a signature is withdrawn, with a reason, and a withdrawal is for good."""
+
+
 def undoable(store: Store) -> Entry | None:
-    """Return the entry that Undo would take back: the latest that is in force."""
-    return _next(store, redo=False)
+    """Return the entry that Undo would take back: the latest that is in force; None at a signature."""
+    latest = _next(store, redo=False)
+    return None if latest is None or latest.kind in {SIGN, WITHDRAW} else latest
+
+
+def no_undo(store: Store) -> str:
+    """Return the sentence that says why nothing can be undone: there is nothing, or it is a signature."""
+    latest = _next(store, redo=False)
+    if latest is None:
+        return "There is nothing to undo."
+    if latest.kind == WITHDRAW:
+        return "Undo stops where a signature was withdrawn; sign the month anew on “Return and report”."
+    return f"Undo stops at a signature ({latest.what}); withdraw it on “Return and report” instead."
 
 
 def redoable(store: Store) -> Entry | None:

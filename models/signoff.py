@@ -12,6 +12,7 @@ from datetime import date
 from models.checklist import checklist
 from models.dates import month_end, show, show_month
 from models.errors import BadInput
+from models.journal import SIGN, WITHDRAW
 from models.on_day import find_team
 from models.record import insert
 from models.returns.build import DRAFT_LINE, build
@@ -61,7 +62,7 @@ def sign(store: Store, month: date, team: str | None, role: str, name: str, toda
     day = month_end(month)
     team_row, of = (None, None) if team is None else find_team(store, team)[:2]
     line = f"{of or 'The service'}, {show_month(day)}: signed by {name}, {role}"
-    with store.write(line, kind="sign") as db:
+    with store.write(line, kind=SIGN) as db:
         standing = [one for one in signatures(store, day, of) if one.stands]
         _check_role(standing, role, day)
         if standing:
@@ -87,7 +88,7 @@ def withdraw(store: Store, signature_row: int, why: str, today: date) -> str:
     first = signature(store, signature_row)
     month = f"{first.team or 'The service'}, {show_month(first.month)}"
     line = f"{month}: signature of {first.name}, {first.role}, withdrawn"
-    with store.write(line, kind="withdraw", why=reason) as db:
+    with store.write(line, kind=WITHDRAW, why=reason) as db:
         standing = [of for of in signatures(store, first.month, first.team) if of.stands and of.row >= first.row]
         if not standing or standing[0].row != first.row:
             raise BadInput(f"The signature of {first.name} was withdrawn already; nothing was changed.")

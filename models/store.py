@@ -80,7 +80,8 @@ class Store:
 
         Args:
             what: the entry's line, as the Undo toast and the journal show it.
-            kind: ``change`` (from a day on), ``correction`` (was wrong all along), ``import``, ``undo`` or ``redo``.
+            kind: ``change`` (from a day on), ``correction`` (was wrong all along), ``import``, ``undo``, ``redo``,
+                ``sign`` or ``withdraw`` (of a signature).
             why: the user's reason, if one was given.
             undoes: the entry that this one takes back.
 

@@ -78,7 +78,11 @@ def correct(store: Store, row: int, name: str, kind: str, manager: str, why: str
 
 
 def remove(store: Store, row: int, why: str = "") -> str:
-    """Take out a team that was added by mistake. Raises ``BadInput`` while a worker or a case belongs to it."""
+    """Take out a team that was added by mistake.
+
+    Raises:
+        BadInput: a worker or a case belongs to it, or a month of it was signed.
+    """
     name = team(store, row).name
     line = f"{name}: removed"
     with recorded(store, line, correction=True, why=why) as db:
@@ -87,6 +91,9 @@ def remove(store: Store, row: int, why: str = "") -> str:
         if workers or cases:
             kept = [count(workers, "worker")] * bool(workers) + [count(cases, "case")] * bool(cases)
             raise BadInput(f"{name} has or had {' and '.join(kept)}; correct those first, or keep the team.")
+        if store.rows("select 1 from signatures where team_row = ? limit 1", (row,)):
+            raise BadInput(f"{name} has months that were signed off; what was signed is kept, so keep the team.")
+        db.execute("delete from month_notes where team_row = ?", (row,))
         db.table("teams").delete(row)
     return line
 

@@ -324,7 +324,7 @@ def _undo(entry: int | None, store: "Store") -> str:
 
     latest = journal.undoable(store)
     if latest is None:
-        raise BadInput("There is nothing to undo.")
+        raise BadInput(journal.no_undo(store))
     if entry is not None and latest.id != entry:
         raise BadInput("Something else was changed since; Undo in the Edit menu takes back the latest change.")
     journal.undo(store)
