@@ -1,12 +1,12 @@
 """Actions on breaches: what is to be done, by whom and by when, how it ended, and what effect it had."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from models.action_effects import Effect, effects
-from models.breach_about import About, Key, check_about, check_after, subject_words, subjects
+from models.breach_about import About, Key, check_about, check_after, subject_words, subjects, written
 from models.dates import check_day, show
 from models.errors import BadInput
 from models.on_day import find_team
@@ -104,10 +104,18 @@ def _action(kept: Iterable[Any]) -> Action:
     )  # fmt: skip
 
 
-def every(store: Store, last: date) -> tuple[Action, ...]:
-    """Return all actions about days up to ``last``, in the order in which they were written."""
-    sql = f"select {_COLUMNS} from actions where day <= ? order by day, id"
-    return tuple(_action(kept) for kept in store.rows(sql, (last.isoformat(),)))
+def every(store: Store, last: date, only: Collection[Key] | None = None) -> tuple[Action, ...]:
+    """Return all actions about days up to ``last``, by that day; with ``only``, those on these alone."""
+    return tuple(_action(kept) for kept in written(store, "actions", _COLUMNS, last, only))
+
+
+def late(store: Store, day: date) -> tuple[Action, ...]:
+    """Return the actions that were open on ``day`` and due before it, the longest first."""
+    sql = f"""
+        select {_COLUMNS} from actions
+        where due < :day and day <= :day and made_on <= :day and ifnull(closed_on, '9999') > :day order by due, id
+    """
+    return tuple(_action(kept) for kept in store.rows(sql, {"day": day.isoformat()}))
 
 
 def get(store: Store, row: int) -> Action:

@@ -1,10 +1,10 @@
 """Which breach something written is about, and what its worker or case is called and which team it is in."""
 
 import json
-from collections.abc import Iterable, Mapping
+from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import NamedTuple
+from typing import Any, NamedTuple
 
 from models.breach_runs import UNALLOCATED
 from models.dates import show
@@ -82,6 +82,24 @@ def check_after(day: date, about: date, what: str) -> date:
     if day <= about:
         raise BadInput(f"Choose a day after {show(about)} {what}.")
     return day
+
+
+def written(store: Store, table: str, columns: str, last: date, only: Collection[Key] | None) -> list[tuple[Any, ...]]:
+    """Return the rows of explanations or actions about days up to ``last``, by that day.
+
+    With ``only``, those on these workers and cases alone, of whatever kind.
+    """
+    at = {"last": last.isoformat()}
+    if only is None:
+        return store.rows(f"select {columns} from {table} where day <= :last order by day, id", at)
+    for name, is_case in (("workers", False), ("cases", True)):
+        at[name] = json.dumps(sorted({row for kind, row in only if (kind == UNALLOCATED) == is_case}))
+    return store.rows(
+        f"select {columns} from {table} where day <= :last and worker_row in (select value from json_each(:workers))"
+        f" union all select {columns} from {table}"
+        " where day <= :last and case_row in (select value from json_each(:cases)) order by day, id",
+        at,
+    )
 
 
 _WORKERS = """

@@ -6,7 +6,7 @@ belongs to any is kept and told.
 """
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -49,11 +49,14 @@ def matching(text: Explanation | Action, runs: Sequence[R]) -> R | None:
 
 
 class Texts:
-    """All that is written up to a day, by subject: read once, asked for each breach."""
+    """All that is written about days up to ``last``, by subject: read once, asked for each breach.
 
-    def __init__(self, store: Store, last: date) -> None:
-        self.explanations: Mapping[Key, list[Explanation]] = _by_subject(explanations.every(store, last))
-        self.actions: Mapping[Key, list[Action]] = _by_subject(actions.every(store, last))
+    With ``only``, what is written on others may be left out.
+    """
+
+    def __init__(self, store: Store, last: date, only: Collection[Key] | None = None) -> None:
+        self.explanations: Mapping[Key, list[Explanation]] = _by_subject(explanations.every(store, last, only))
+        self.actions: Mapping[Key, list[Action]] = _by_subject(actions.every(store, last, only))
 
     def answers(self, key: Key, runs: Sequence[Run]) -> Mapping[date, Answer]:
         """Return the answer to each of the runs of one kind and subject, by its first day.
@@ -97,9 +100,16 @@ def _by_subject(texts: Iterable[T]) -> Mapping[Key, list[T]]:
     return found
 
 
-class _Days(NamedTuple):
+class Days(NamedTuple):
+    """A run of days as ``Run`` has it, half-open."""
+
     since: date
     ended: date | None
+
+    @classmethod
+    def read(cls, since: str, ended: str | None) -> "Days":
+        """Return a run of days that are ISO text."""
+        return cls(date.fromisoformat(since), date.fromisoformat(ended) if ended else None)
 
 
 class Unmatched(NamedTuple):
@@ -135,10 +145,10 @@ def unmatched(store: Store, last: date, team: str | None = None) -> tuple[Unmatc
     return tuple(sorted(told, key=lambda one: (one.text.day, one.name or one.called_id, one.text.row)))
 
 
-def _runs_of(store: Store, texts: Texts, last: date) -> Mapping[Key, list[_Days]]:
+def _runs_of(store: Store, texts: Texts, last: date) -> Mapping[Key, list[Days]]:
     """Return every run of the workers and cases on which something is written, up to ``last``."""
     first, keys = first_record(store), texts.written_on()
-    runs: dict[Key, list[_Days]] = defaultdict(list)
+    runs: dict[Key, list[Days]] = defaultdict(list)
     if not keys or last < first:
         return runs
     begins = max(first, min(text.since for key in keys for text in texts.of(key)))
@@ -146,12 +156,8 @@ def _runs_of(store: Store, texts: Texts, last: date) -> Mapping[Key, list[_Days]
         return runs
     workers = sorted({row for kind, row in keys if kind != UNALLOCATED})
     for run in worker_runs(store, workers, begins, last, last.replace(day=1) - timedelta(1), first):
-        runs[run.kind, run.person.row].append(_days(run.since, run.ended))
+        runs[run.kind, run.person.row].append(Days.read(run.since, run.ended))
     if any(kind == UNALLOCATED for kind, _ in keys):
         for gap in case_runs(store, begins, last, first):
-            runs[UNALLOCATED, gap.row].append(_days(gap.since, gap.ended))
+            runs[UNALLOCATED, gap.row].append(Days.read(gap.since, gap.ended))
     return runs
-
-
-def _days(since: str, ended: str | None) -> _Days:
-    return _Days(date.fromisoformat(since), date.fromisoformat(ended) if ended else None)

@@ -1,13 +1,13 @@
 """What people write on breaches: why, what the worker says, when it is looked at again, and all that answers one."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
 from models import actions
 from models.actions import Action, Task
-from models.breach_about import About, Key, check_about, check_after, subject_words
+from models.breach_about import About, Key, check_about, check_after, subject_words, written
 from models.breach_runs import UNALLOCATED
 from models.dates import check_day, show
 from models.errors import BadInput
@@ -18,6 +18,9 @@ from models.words import check_text
 
 if TYPE_CHECKING:
     from sqlite_utils import Database
+
+ACTION_DUE = "action due"
+"""What an answer lacks whose open action's day has come."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -138,7 +141,7 @@ class Answer:
         if has_owner and has_date:
             return missing
         if self.next_action is not None:
-            return (*missing, "action due")
+            return (*missing, ACTION_DUE)
         return (*missing, "no date" if has_owner else "no owner" if has_date else "no owner and date")
 
 
@@ -154,10 +157,10 @@ def _explanation(kept: Iterable[Any]) -> Explanation:
     )  # fmt: skip
 
 
-def every(store: Store, last: date) -> tuple[Explanation, ...]:
-    """Return all explanations about days up to ``last``, by that day."""
-    sql = f"select {_COLUMNS} from explanations where day <= ? order by day, id"
-    return tuple(_explanation(kept) for kept in store.rows(sql, (last.isoformat(),)))
+def every(store: Store, last: date, only: Collection[Key] | None = None) -> tuple[Explanation, ...]:
+    """Return all explanations about days up to ``last``, by that day; with ``only``, those on these alone."""
+    found = written(store, "explanations", _COLUMNS, last, only)
+    return tuple(_explanation(kept) for kept in found)
 
 
 def get(store: Store, row: int) -> Explanation:

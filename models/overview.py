@@ -6,8 +6,9 @@ from dataclasses import dataclass, replace
 from datetime import date
 from fractions import Fraction
 
+from models.answered import Answered
 from models.dates import show_short
-from models.decisions import Decision, lacking, no_limits, pressing
+from models.decisions import LATE, Decision, lacking, no_limits, pressing
 from models.figures import rounded, show_number, show_share
 from models.position import Leaver, Position, WorkerPosition
 from models.status_words import (
@@ -155,32 +156,39 @@ def _one_decimal(number: Fraction | None) -> str:
     return "–" if number is None else f"{rounded(number, 1):,}"
 
 
-def by_team(of: Position, agreed_to: Mapping[int, date], to_confirm: int) -> tuple[tuple[Decision, ...], int]:
+def by_team(of: Position, said: Answered, to_confirm: int) -> tuple[tuple[Decision, ...], int]:
     """Return what the whole service has to decide: cases without a worker, a line a team, what it lacks; how many."""
-    found = pressing(replace(of, workers=(), leavers=()), agreed_to)
+    teams = {w.team for w in of.workers} | {leaver.team for leaver in of.leavers}
+    nobodys = tuple(late for late in said.late if late[1].team not in teams)
+    found = pressing(replace(of, workers=(), leavers=()), replace(said, late=nobodys))
     number, lines = len(found), list(found)
-    for team in sorted({w.team for w in of.workers} | {leaver.team for leaver in of.leavers}, key=key):
+    for team in sorted(teams, key=key):
         theirs = replace(
             of, team=team, unallocated=(),
             workers=tuple(worker for worker in of.workers if worker.team == team),
             leavers=tuple(leaver for leaver in of.leavers if leaver.team == team),
         )  # fmt: skip
-        waiting = pressing(theirs, agreed_to)
+        waiting = pressing(theirs, replace(said, late=tuple(late for late in said.late if late[1].team == team)))
         if waiting:
             number += len(waiting)
             action = (f"Show its {len(waiting)}", {"place": "Overview", "team": team})
-            lines.append(Decision(waiting[0].mark, f"{team}:", _team_sentence(theirs, waiting), (action,)))
+            lines.append(Decision(waiting[0].mark, f"{team}:", _team_sentence(theirs, said, waiting), (action,)))
     lacks = lacking(of, to_confirm)
     return (*lines, *lacks), number + len(lacks)
 
 
-def _team_sentence(of: Position, waiting: tuple[Decision, ...]) -> str:
+def _team_sentence(of: Position, said: Answered, waiting: tuple[Decision, ...]) -> str:
     """Return what waits in a team: ``5 cases are uncovered; 1 worker is over, 2 are under``."""
     parts = []
-    if of.uncovered:
+    if any(decision.mark == Status.UNCOVERED for decision in waiting):
         parts.append(f"{count(of.uncovered, 'case')} {'is' if of.uncovered == 1 else 'are'} uncovered")
-    for status, words in ((Status.OVER, "over, with nothing agreed"), (Status.UNDER, "under")):
+    begun = any(said.of(str(Status.OVER), worker.row) for worker in of.workers)
+    over = "over, not yet answered" if begun else "over, with nothing agreed"
+    for status, words in ((Status.OVER, over), (Status.UNDER, "under")):
         number = sum(decision.mark == status for decision in waiting)
         if number:
             parts.append(f"{count(number, 'worker')} {'is' if number == 1 else 'are'} {words}")
+    late = sum(decision.mark == LATE for decision in waiting)
+    if late:
+        parts.append(f"{count(late, 'action')} {'is' if late == 1 else 'are'} late")
     return "; ".join(parts) + "."

@@ -49,13 +49,14 @@ def known(store: "Store", day: date, team: str | None, *, decisions: bool = True
 
 def _decisions(store: "Store", day: date, team: str | None) -> Mapping[str, int]:
     """Return what waits in each place; in Cases the cases that need a worker, as many as its own list has."""
+    from models.answered import answered
     from models.decisions import agreed, decisions_of
     from models.position import position
     from models.unconfirmed import waiting
 
     of = position(store, day, team)
     to_confirm = len(waiting(store, day, team))
-    found = decisions_of(of, agreed(store, day), to_confirm)
+    found = decisions_of(of, answered(store, of, agreed(store, day)), to_confirm)
     counts = Counter(str(one.actions[0][1]["place"]) for one in found if one.actions)
     return counts | Counter(Overview=len(found), Cases=0) | {
         "Cases": len(of.unallocated) + of.uncovered, "People to confirm": to_confirm

@@ -10,6 +10,7 @@ from PySide6.QtGui import QGuiApplication, QKeyEvent, QKeySequence, QResizeEvent
 from PySide6.QtWidgets import QMenu, QVBoxLayout, QWidget
 
 from models import unconfirmed
+from models.answered import Answered, answered
 from models.caseloads import explain_person
 from models.dates import show_short, show_weekday
 from models.decisions import Decision, agreed, decisions_of
@@ -38,10 +39,10 @@ _MIDDLE = 5
 
 @dataclass(frozen=True, slots=True)
 class _Day:
-    """What the page shows: a position, what is agreed, everybody in order, and how many wait to be confirmed."""
+    """What the page shows: a position, what is said on it, everybody in order, and how many wait to be confirmed."""
 
     position: Position
-    agreed: Mapping[int, date]
+    said: Answered
     people: tuple[Person, ...]
     to_confirm: int
 
@@ -50,7 +51,8 @@ def _read(store: Store, day: date, team: str | None) -> _Day:
     with store.snapshot():
         found, agreed_to = position(store, day, team), agreed(store, day)
         to_confirm = len(unconfirmed.waiting(store, day, team))
-    return _Day(found, agreed_to, people(found, agreed_to), to_confirm)
+        said = answered(store, found, agreed_to)
+    return _Day(found, said, people(found, agreed_to), to_confirm)
 
 
 class OverviewPage(Page):
@@ -171,15 +173,15 @@ class OverviewPage(Page):
         service = of.team is None and len({person.of.team for person in day.people}) > 1
         waiting: tuple[Decision, ...]
         if service:
-            waiting, number = by_team(of, day.agreed, day.to_confirm)
+            waiting, number = by_team(of, day.said, day.to_confirm)
             title = "Which teams have decisions waiting?"
         else:
-            waiting = decisions_of(of, day.agreed, day.to_confirm)
+            waiting = decisions_of(of, day.said, day.to_confirm)
             number, title = len(waiting), "What needs a decision today?"
         if self.session.past:
             waiting = tuple(map(_to_see, waiting))
             title = f"What needed a decision on {show_short(of.day, self.session.today)}?"
-        then = min((review for review in day.agreed.values() if review > of.day), default=None)
+        then = day.said.next_day(of.day)
         empty = "Nothing needs a decision today." + (f" Next: a review on {show_short(then, of.day)}." if then else "")
         if self.session.past:
             empty = f"Nothing needed a decision on {show_weekday(of.day)}."

@@ -263,7 +263,7 @@ def test_a_service_of_several_teams_shows_them_and_sums_their_decisions_up(qtbot
     assert page.list.with_team
     assert page.list.compact, "above twelve people the rows go compact"
     with open_store(database) as store:
-        lines, number = by_team(position(store, harbour.TODAY), page.day.agreed, 0)
+        lines, number = by_team(position(store, harbour.TODAY), page.day.said, 0)
     assert [line.subject for line in lines] == ["C-20417 and C-20418", "Harbour Team:", "Mill Lane Team:"]
     assert lines[1].sentence == ("8 cases are uncovered; 1 worker is over, with nothing agreed; 1 worker is under.")
     assert lines[2].sentence == "5 workers are under."
