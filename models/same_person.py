@@ -43,7 +43,7 @@ def same_as(store: Store, row: int, other: int) -> str:
         _join_allocations(store, db, row, other)
         for table in ("absences", "limits", "duties", "actions"):
             db.execute(f"update {table} set worker_row = ? where worker_row = ?", (other, row))
-        db.execute(_KEPT_ONCE, (row, other))
+        _join_explanations(store, db, row, other)
         db.execute("update explanations set worker_row = ? where worker_row = ?", (other, row))
         db.execute("update worker_names set worker_row = ? where worker_row = ?", (other, row))
         if key(name) != key(target):
@@ -55,10 +55,34 @@ def same_as(store: Store, row: int, other: int) -> str:
     return line
 
 
-_KEPT_ONCE = """
-delete from explanations where worker_row = ? and exists (
-    select 1 from explanations e where e.worker_row = ? and e.kind = explanations.kind and e.day = explanations.day)
+_EXPLAINED_TWICE = """
+select mine.id, theirs.id, mine.reason, theirs.reason, mine.workers_view, theirs.workers_view,
+    min(mine.since, theirs.since), min(ifnull(mine.review_date, '9999'), ifnull(theirs.review_date, '9999')),
+    max(mine.written_on, theirs.written_on)
+from explanations mine join explanations theirs on theirs.kind = mine.kind and theirs.day = mine.day
+where mine.worker_row = ? and theirs.worker_row = ?
 """
+
+
+def _join_explanations(store: Store, db: "Database", row: int, other: int) -> None:
+    """Join what is written on both for one kind and day: every text stays, the earlier day to look again counts."""
+    for mine, theirs, *texts, since, review, written in store.rows(_EXPLAINED_TWICE, (row, other)):
+        db.table("explanations").update(
+            theirs,
+            {
+                "reason": _both(texts[1], texts[0]),
+                "workers_view": _both(texts[3], texts[2]),
+                "since": since,
+                "review_date": None if review == "9999" else review,
+                "written_on": written,
+            },
+        )
+        db.execute("delete from explanations where id = ?", (mine,))
+
+
+def _both(text: str, other: str) -> str:
+    """Return two texts one below the other, one of two that say the same."""
+    return text if key(text) == key(other) or not other else f"{text}\n{other}" if text else other
 
 
 def _check(store: Store, row: int, other: int, name: str, target: str) -> None:

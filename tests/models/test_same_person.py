@@ -4,8 +4,11 @@ from datetime import date
 
 import pytest
 
-from models import absences, journal, workers
+from models import absences, actions, explanations, journal, workers
+from models.actions import Task
+from models.breach_about import About
 from models.errors import BadInput
+from models.explanations import Said
 from models.position import position
 from models.same_person import same_as
 from models.unconfirmed import guessed
@@ -55,6 +58,24 @@ def test_a_hand_over_between_the_two_was_none(store, both):
     assert kept == [("2026-01-05", "9999-12-31")]
     assert not store.rows("select 1 from allocations where id = ?", (after,))
     assert not store.rows("select 1 from intervals")
+
+
+def test_what_is_written_on_both_is_joined_and_nothing_of_it_is_lost(store, both):
+    sam, samantha = both
+    day, later = date(2026, 10, 31), date(2026, 11, 9)
+    for row, reason, view, review in ((sam, "Two left", "Fine", later), (samantha, "Cover", "", date(2026, 12, 7))):
+        about = About("over", row, date(2026, 9, 1), day)
+        explanations.explain(store, about, Said(reason, view, review), TODAY, Task("Move one", f"Owner {row}", later))
+    explanations.explain(store, About("under", sam, day, day), Said("New here"), TODAY)
+    before = store.rows("select * from explanations order by id"), store.rows("select * from actions order by id")
+    same_as(store, sam, samantha)
+    under, over = sorted(explanations.every(store, TODAY), key=lambda one: one.row, reverse=True)
+    assert (over.kind, over.worker_row, over.said) == ("over", samantha, Said("Cover\nTwo left", "Fine", later))
+    assert (under.kind, under.worker_row, under.reason) == ("under", samantha, "New here")
+    assert {action.worker_row for action in actions.every(store, TODAY)} == {samantha}
+    journal.undo(store)
+    assert (store.rows("select * from explanations order by id"),
+            store.rows("select * from actions order by id")) == before  # fmt: skip
 
 
 def test_of_two_guessed_starts_the_earlier_counts(store):
