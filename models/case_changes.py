@@ -67,6 +67,7 @@ def close(store: Store, row: int, day: date, why: str = "") -> str:
     line = f"{case_id}: closed on {show(day)}" + (f", not {show(last.end)}" if last.end != OPEN else "")
     with recorded(store, line, why=why) as db:
         _set_opening(store, db, row, last, last.start, day, last.values["team_row"])
+        db.table("closings").delete_where("case_row = ?", [row])  # what was planned is done
     return line
 
 
@@ -168,6 +169,8 @@ def correct_opening(
     line = f"{case_id}: {what}, corrected"
     with recorded(store, line, correction=True, why=why) as db:
         _set_opening(store, db, row, old, opened, until, team_row)
+        if old.end == OPEN != until:
+            db.table("closings").delete_where("case_row = ?", [row])
         _begin_category(store, db, row, old.start, opened)
     return line
 

@@ -27,6 +27,7 @@ _STATEMENTS = {
     "unconfirmed": "insert into unconfirmed (worker_row) values (?)",
     "worker started": "update workers set valid_from = ? where id = ?",
     "openings ended": "update openings set valid_to = ? where id = ?",
+    "closing done": "delete from closings where case_row = ?",
     "categories ended": "update categories set valid_to = ? where id = ?",
     "override gone": "delete from overrides where allocation_row = ?",
     "allocations gone": "delete from allocations where id = ?",
@@ -192,6 +193,8 @@ class _Writing:
         self._interval("openings", opening.row, "to", step)
         if until < opening.end:
             self.rows["openings"].append((next(self._next["openings"]), case, until, opening.end, opening.value))
+        else:
+            self.rows["closing done"].append((case,))
         for row, kind, start, end, worker in self._store.rows(
             "select id, kind, valid_from, valid_to, worker_row from allocations"
             " where case_row = ? and valid_to > ? and valid_from < ?",
