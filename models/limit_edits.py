@@ -106,7 +106,7 @@ def preview(store: Store, edit: LimitEdit | WeightEdit, today: date) -> Preview:
     seen = max(today, edit.start) if edit.start is not None else today
     with store.snapshot():
         if isinstance(edit, LimitEdit):
-            return Preview(seen, limit_lines.effect_of(store, seen, _lines_after(store, edit)), _past(edit, today))
+            return Preview(seen, limit_lines.effect_of(store, seen, lines_after(store, edit)), _past(edit, today))
         return Preview(seen, weights.effect_of(store, seen, _weights_after(store, edit)), _past(edit, today))
 
 
@@ -137,8 +137,8 @@ def _keep_weight(store: Store, edit: WeightEdit) -> str:
     return weights.end(store, edit.row, day, edit.why)
 
 
-def _lines_after(store: Store, edit: LimitEdit) -> list[LimitLine]:
-    """Return all lines of limits as they would be."""
+def lines_after(store: Store, edit: LimitEdit) -> list[LimitLine]:
+    """Return all lines of limits as they would be. Raises ``BadInput`` when the edit can't be taken."""
     lines = kept_lines(store)
     limits = (edit.measure, edit.lower, edit.upper)
     if edit.kind == "add":

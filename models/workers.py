@@ -124,7 +124,7 @@ def add(
             the start.
     """
     facts = _fact_values(store, worker_id, name, start, end)
-    post = _post_values(store, team_row, role, employment, fte)
+    post = post_values(store, team_row, role, employment, fte)
     line = f"{facts['name']}: added, {post['role']} in {_team(store, team_row)}, FTE {post['fte']}, from {show(start)}"
     with recorded(store, line) as db:
         row = insert(db, "workers", **facts)
@@ -144,7 +144,7 @@ def change(
     check_day(day, "the day of the change")
     _check_in_post(name, start, end, day)
     spans = _posts(store, row)
-    old, new, what = _compared(store, spans, day, _post_values(store, team_row, role, employment, fte))
+    old, new, what = _compared(store, spans, day, post_values(store, team_row, role, employment, fte))
     line = f"{name}: {what} from {show(day)}"
     # Before their start nobody had a post, so a change on that very day leaves nothing of the old one.
     after = periods.changed(spans, ALWAYS if day == start and old.start == ALWAYS else day, new)
@@ -157,7 +157,7 @@ def correct_post(
     """Correct what differs of the post held on ``day``, for as long as the wrong value stood; return the line."""
     name = _facts(store, row)[1]
     spans = _posts(store, row)
-    _, new, what = _compared(store, spans, day, _post_values(store, team_row, role, employment, fte))
+    _, new, what = _compared(store, spans, day, post_values(store, team_row, role, employment, fte))
     after = periods.corrected(spans, day, new)
     line = f"{name}: {what}, corrected"
     return periods.rewrite(store, "posts", ("worker_row", row), spans, after, line, correction=True, why=why)
@@ -290,7 +290,8 @@ def _fact_values(
     }
 
 
-def _post_values(store: Store, team_row: int, role: str, employment: str, fte: Decimal | str) -> dict[str, Any]:
+def post_values(store: Store, team_row: int, role: str, employment: str, fte: Decimal | str) -> dict[str, Any]:
+    """Return a post ready to keep. Raises ``BadInput`` when a value is out of range or no choice there is."""
     _team(store, team_row)
     return {
         "team_row": team_row,
