@@ -6,11 +6,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from models import absences, allocation, limit_lines, weights
+from models import absences, allocation, limit_lines, weights, workers
 from models.errors import BadInput
-from models.handover import handover
+from models.handover import handover, place
 from models.handover_problem import Problem, Receiver, ToPlace, breaks_a_limit, greedy, score
 from models.handover_solver import solve
+from models.moves import Moving, check
 from models.position import position
 from tests.models.small_service import TODAY, case, held, limits, team, worker
 
@@ -216,3 +217,37 @@ def test_of_the_cases_without_a_place_those_moved_lately_stay(store):
 def test_a_worker_who_is_not_known_is_refused(store):
     with pytest.raises(BadInput, match="There is no worker “W9”"):
         handover(store, "W9", TODAY)
+
+
+def test_a_list_is_placed_with_the_people_of_each_case_s_team(store):
+    amina, beth = worker(store, "Amina"), worker(store, "Beth")
+    quay = team(store, "Quay Team")
+    quinn = worker(store, "Quinn", in_team=quay)
+    held(store, amina, "A-1", family_id="F-1")
+    here = case(store, "N-1", family_id="F-1", team_row=workers.worker(store, amina, TODAY).post.team_row)
+    waiting = here, case(store, "N-2", team_row=quay), case(store, "N-3")
+    theirs = held(store, beth, "B-1")
+    limits(store, "0", "2")
+    plan = place(store, [*waiting, *theirs], TODAY)
+    assert {move.case_id: (move.from_row, move.to_row) for move in plan.moves} == {
+        "N-1": (None, amina),
+        "N-2": (None, quinn),
+    }
+    assert {case.case_id: case.why for case in plan.unplaced} == {
+        "B-1": "Everyone who could take it is full.",
+        "N-3": "It is in no team yet; choose whose workers are to take it.",
+    }
+    plan = place(store, waiting, TODAY, "harbour team")
+    assert {move.case_id: move.to_name for move in plan.moves} == {"N-1": "Amina", "N-2": "Beth", "N-3": "Beth"}
+    assert plan.moves[0].why == "Holds 1 sibling: A-1; 2 of 2 afterwards."
+    with pytest.raises(BadInput, match="N-1 is not open on 5 Jan 2025; leave it out"):
+        place(store, waiting, date(2025, 1, 5))
+
+
+def test_a_plan_for_a_day_after_they_left_or_before_today_is_of_that_day(store, leaver):
+    workers.end(store, leaver["Leaving"], date(2026, 11, 10))
+    for day in (date(2026, 11, 9), date(2026, 11, 20), date(2027, 1, 4)):
+        plan = handover(store, "Leaving", day)
+        assert len(plan.moves) == 6
+        moves = [Moving(move.case_row, move.from_row, move.to_row) for move in plan.moves]
+        assert check(store, day, moves, TODAY).to_agree == ()
