@@ -1,15 +1,20 @@
-"""How a candidate is said: the load with the case, what to know, and what an allocation would make, in a sentence."""
+"""How a candidate is said: the load with the case, why they stand where they do, and what an allocation would make."""
 
+from collections.abc import Sequence
 from datetime import date, datetime
 
-from models.candidates import Candidate
-from models.dates import show_short
+from models.candidates import NEWLY_QUALIFIED, Candidate, HeldBefore, NotAsked
+from models.dates import OPEN, show_short
 from models.figures import show_number
+from models.limit_changes import LimitChange
 from models.position import WorkerPosition, worker_position
 from models.status_words import away_words, gap, role_words, status_words
 from models.store import Store
 from models.unconfirmed import GUESS
 from models.words import Status, count
+
+_PLAN = "child protection plan"
+_MANAGED = "a case with a team manager is one to put right"
 
 
 def load_words(candidate: Candidate) -> tuple[str, str, str]:
@@ -19,15 +24,141 @@ def load_words(candidate: Candidate) -> tuple[str, str, str]:
     return f"{show_number(now.load, 2)} → ", show_number(then.load, 2), upper
 
 
+def why(candidate: Candidate, day: date) -> str:
+    """Return in one line what speaks for and against a candidate: ``Holds sibling C-19870; no place left after it``.
+
+    It is never empty, and begins with what ``models.candidates.RANKING`` asks first.
+    """
+    return _joined([*_ties(candidate, day), _state(candidate, day), *_soon(candidate, day), *_notes(candidate, day)])
+
+
 def to_know(candidate: Candidate, day: date) -> str:
-    """Return what to know before choosing: siblings, absence now and to come, what is agreed; may be empty."""
-    parts = [f"Holds {_siblings(candidate)}"] if candidate.siblings else []
-    away = away_words(candidate.now, day)
-    parts += [_capital(away)] if away else []
-    parts += [coming.words(day) for coming in candidate.coming]
-    parts += [f"Agreed to {show_short(candidate.agreed_to, day)}"] if candidate.agreed_to else []
-    parts += [GUESS] if candidate.now.guessed else []
-    return "; ".join([*parts[:1], *(part if part == GUESS else part[:1].lower() + part[1:] for part in parts[1:])])
+    """Return ``why`` for beside the status: without what the status and the load say, where there is more to say."""
+    more = [*_ties(candidate, day), *_soon(candidate, day), *_notes(candidate, day)]
+    told = candidate.then.status in (Status.FULL, Status.WITHIN, Status.NO_LIMIT, Status.OVER)
+    return _joined(more) if more and told else why(candidate, day)
+
+
+def why_not(of: NotAsked, day: date, asked: int) -> str:
+    """Return why somebody of the team can't be chosen: ``Holds it now``, ``Left 30 Oct, still holds 2 cases``.
+
+    Args:
+        of: who it is.
+        day: the day from which.
+        asked: how many cases are asked about.
+    """
+    parts = []
+    if of.holds:
+        parts.append("holds it now" if asked == 1 else f"holds {_listed(of.holds)} now")
+    if of.left is not None:
+        parts.append(f"left {show_short(of.left, day)}, still holds {count(of.cases, 'case')}")
+    elif of.starts is not None:
+        holds = f", already holds {count(of.cases, 'case')}" if of.cases else ""
+        parts.append(f"starts {show_short(of.starts, day)}{holds}: choose that day or a later one")
+    return _joined([*parts, *_before(of.before, day, asked)])
+
+
+def _ties(candidate: Candidate, day: date) -> list[str]:
+    """Return what ties a worker to the child: siblings held, then time before, then what they work with."""
+    asked = len(candidate.kinds)
+    ties = [f"holds {_siblings(candidate)}"] if candidate.siblings else []
+    ties += _before(candidate.before, day, asked)
+    if candidate.co_works:
+        ties.append("co-worker of it" if asked == 1 else f"co-worker of {_listed(candidate.co_works)}")
+    return ties
+
+
+def _before(before: Sequence[HeldBefore], day: date, asked: int) -> list[str]:
+    """Return what was held until when; of siblings only where none of the cases themselves was held."""
+    cases = [one for one in before if one.same] or list(before)
+    if not cases:
+        return []
+    latest = cases[0]
+    until = f"until {show_short(latest.until, day)}"
+    if latest.same:
+        what = "it" if asked == 1 else _listed([one.case_id for one in cases])
+    else:
+        what = f"sibling {latest.case_id}" if len(cases) == 1 else count(len(cases), "sibling")
+    return [f"held {what} {until}"]
+
+
+def _state(candidate: Candidate, day: date) -> str:
+    """Return what the case would make of a worker, beyond the word of the status."""
+    then = candidate.then
+    if then.capacity == 0:
+        return _away(candidate.now, day)
+    if then.status == Status.OVER:
+        return f"over the limit of {show_number(then.upper or 0, 2)}"
+    if then.headroom is None:
+        return "no limit, so places left are not known"
+    return f"{count(then.headroom, 'place')} left after it" if then.headroom else "no place left after it"
+
+
+def _away(now: WorkerPosition, day: date) -> str:
+    """Return since when or until when somebody is away, and when they are back where that is known."""
+    words = away_words(now, day) or "away"
+    back = now.away[1] if now.away else OPEN
+    return f"{words}, back {show_short(back, day)}" if back != OPEN and "since" in words else words
+
+
+def _soon(candidate: Candidate, day: date) -> list[str]:
+    """Return what takes a worker away, or changes their limit, within the next weeks."""
+    return [
+        *(_small(absence.words(day)) for absence in candidate.coming),
+        *(_change(change, day) for change in candidate.changes),
+    ]
+
+
+def _change(change: LimitChange, day: date) -> str:
+    """Return what comes of a change of limits: ``from 1 Dec 18 of 16, over by 2``."""
+    of, begins = change.of, f"from {show_short(change.day, day)}"
+    if of.upper is None:
+        return f"{begins} no limit"
+    over = f", over by {gap(of)}" if of.status == Status.OVER else ""
+    return f"{begins} {show_number(of.load, 2)} of {show_number(of.upper, 2)}{over}"
+
+
+def _notes(candidate: Candidate, day: date) -> list[str]:
+    """Return what is to be looked at: what is agreed, a first year in work, a manager, a guess."""
+    notes = [f"agreed to {show_short(candidate.agreed_to, day)}"] if candidate.agreed_to else []
+    if newly := [short for short, _ in _first_year(candidate)]:
+        notes.append(f"newly qualified: {', '.join(newly)}")
+    notes += [_MANAGED] if candidate.is_manager else []
+    return [*notes, GUESS] if candidate.now.guessed else notes
+
+
+def _first_year(candidate: Candidate) -> list[tuple[str, str]]:
+    """Return what to look at before a newly qualified worker is given a case, in a few words and in a sentence.
+
+    Nothing of it is forbidden. Source: the caseload of a first year is promised as a protected one, with limits of its
+    own; some services' workload schemes let newly qualified workers hold a plan only jointly.
+    """
+    if candidate.now.role != NEWLY_QUALIFIED:
+        return []
+    line, found = candidate.then.line, []
+    if line is None or not (line.role or line.worker):
+        found.append(("no limit of their own", "There is no limit of their own for newly qualified workers."))
+    elif candidate.then.status == Status.OVER:
+        first = "look first whether someone else can take it"
+        found.append(("a protected limit", f"A newly qualified worker’s limit is a protected one: {first}."))
+    if _PLAN in candidate.kinds:
+        jointly = "In some services newly qualified workers hold a child protection plan only jointly"
+        look = "look what is agreed in yours, and record a co-worker if so"
+        found.append(("look whether a plan is held jointly", f"{jointly}: {look}."))
+    return found
+
+
+def _joined(parts: Sequence[str]) -> str:
+    line = "; ".join(parts)
+    return f"{line[:1].upper()}{line[1:]}"
+
+
+def _small(text: str) -> str:
+    return f"{text[:1].lower()}{text[1:]}"
+
+
+def _listed(case_ids: Sequence[str]) -> str:
+    return case_ids[0] if len(case_ids) == 1 else f"{', '.join(case_ids[:-1])} and {case_ids[-1]}"
 
 
 def short_role_words(candidate: Candidate) -> str:
@@ -37,10 +168,10 @@ def short_role_words(candidate: Candidate) -> str:
 
 def spoken(candidate: Candidate, day: date) -> str:
     """Return a candidate's row for a screen reader."""
-    then, know = candidate.then, to_know(candidate, day)
+    then = candidate.then
     load = "".join(load_words(candidate)).replace(" → ", " to ")
     override = "" if candidate.can_take else " Only with an agreed override."
-    return f"{then.name}, {role_words(then)}, {load}, {status_words(then)}.{f' {know}.' if know else ''}{override}"
+    return f"{then.name}, {role_words(then)}, {load}, {status_words(then)}. {to_know(candidate, day)}.{override}"
 
 
 def effect_title(candidate: Candidate) -> str:
@@ -56,21 +187,18 @@ def effect_sentence(candidate: Candidate, day: date, open_siblings: int) -> str:
         day: the day from which.
         open_siblings: how many open cases of the family there are besides.
     """
-    then = candidate.then
+    then, ties = candidate.then, _ties(candidate, day)
     if then.capacity == 0:
-        away = away_words(candidate.now, day) or "away"
-        return f"{then.name} is {away}. To allocate all the same, record what is agreed."
-    if then.status == Status.OVER:
-        know = to_know(candidate, day)
-        return f"{limit_words(then)} To go over it, record what is agreed.{f' {know}.' if ';' in know else ''}"
-    siblings = len(candidate.siblings)
-    shared = ""
-    if siblings:
-        shared = (
-            " The siblings will share one worker." if siblings == open_siblings else f" Holds {_siblings(candidate)}."
-        )
-    coming = "".join(f" {absence.words(day)}." for absence in candidate.coming)
-    return f"{_room(then)}{shared}{coming}"
+        means = f"{then.name} is {_away(candidate.now, day)}. To allocate all the same, record what is agreed."
+    elif then.status == Status.OVER:
+        means = f"{limit_words(then)} To go over it, record what is agreed."
+    else:
+        means = _room(then)
+    if candidate.siblings and len(candidate.siblings) == open_siblings:
+        ties[0] = "the siblings will share one worker"
+    notes = [note for note in _notes(candidate, day) if not note.startswith("newly")]
+    said = [f"{_joined([part])}." for part in (*ties, *_soon(candidate, day), *notes)]
+    return " ".join([means, *said, *(sentence for _, sentence in _first_year(candidate))])
 
 
 def limit_words(worker: WorkerPosition) -> str:
@@ -118,8 +246,4 @@ def _siblings(candidate: Candidate) -> str:
     ids = candidate.siblings
     if len(ids) > 2:
         return count(len(ids), "sibling")
-    return f"sibling{'s' if len(ids) > 1 else ''} {' and '.join(ids)}"
-
-
-def _capital(text: str) -> str:
-    return text[:1].upper() + text[1:]
+    return f"sibling{'s' if len(ids) > 1 else ''} {_listed(ids)}"

@@ -30,7 +30,7 @@ from models.store import open_store
 from tests import extract_story
 from tests.models.workbooks import write
 from ui.app import Program, build_application
-from ui.candidate_list import ONLY
+from ui.candidate_lines import ONLY
 from ui.charts import HistoryChart
 from ui.extract_work import Reading
 from ui.kit import theme

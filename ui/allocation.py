@@ -9,7 +9,7 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from models.candidate_words import effect_sentence, effect_title, spoken
-from models.candidates import RANKING, Candidate
+from models.candidates import RANKING, Candidate, NotAsked
 from models.case_words import facts_line, held_words, several_words
 from models.cases import Case
 from models.errors import BadInput
@@ -41,6 +41,7 @@ class Offer:
 
     cases: tuple[Case, ...]
     candidates: tuple[Candidate, ...]
+    others: tuple[NotAsked, ...]
 
     @property
     def day(self) -> date:
@@ -183,7 +184,8 @@ class AllocatePanel(DetailPanel):
         facts = f"{facts_line(first)} {held_words(first)}".strip() if number == 1 else several_words(offer.cases)
         self.set_title(f"Who can take {first.case_id if number == 1 else count(number, 'case')}?", facts)
         chosen = self.list.candidate
-        self.list.show_candidates(offer.candidates, offer.day, self._kept(before, chosen))
+        kept = self._kept(before, chosen)
+        self.list.show_candidates(offer.candidates, offer.day, kept, offer.others, number)
         if before is None and offer.candidates and not offer.candidates[0].can_take:
             self._means.setText(_NOBODY)
         self._check_meanwhile(before, chosen)
@@ -195,7 +197,7 @@ class AllocatePanel(DetailPanel):
             return None
         best = offer.candidates[0]
         if before is None:
-            return best.now.row if best.can_take else None
+            return best.now.row if best.can_take and not best.is_manager else None
         if chosen is None or before.holders != offer.holders:
             return None
         now = next((one for one in offer.candidates if one.now.row == chosen.now.row), None)
@@ -342,8 +344,8 @@ def _offer(store: "Store", rows: tuple[int, ...], day: date, team: str | None) -
     from models import candidates, cases
 
     with store.snapshot():
-        found = candidates.candidates(store, day, case_row=rows[0], team=team, others=rows[1:])
-        return Offer(tuple(cases.case(store, row, day) for row in rows), found)
+        found = candidates.who_can_take(store, day, case_row=rows[0], team=team, others=rows[1:])
+        return Offer(tuple(cases.case(store, row, day) for row in rows), found.candidates, found.others)
 
 
 def _missed(store: "Store", worker_row: int, name: str, day: date) -> str:

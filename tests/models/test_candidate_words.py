@@ -3,8 +3,8 @@ from datetime import date
 
 import pytest
 
-from models import absences, allocation, limit_lines
-from models.candidate_words import effect_sentence, effect_title, load_words, missed, spoken, to_know
+from models import absences, allocation, case_changes, limit_lines, workers
+from models.candidate_words import effect_sentence, effect_title, load_words, missed, spoken, to_know, why
 from models.candidates import candidates
 from models.errors import BadInput
 from models.overrides import Override
@@ -55,14 +55,70 @@ def test_what_an_allocation_means(found):
     assert said(found["Tomos"])[1] == "No limit is set for this role. Tomos will hold 1."
 
 
+def test_what_an_allocation_means_says_ties_changes_and_a_first_year(store):
+    limits(store, "0", "2", role="social worker")
+    limits(store, "0", "1", role="newly qualified social worker")
+    beth, new = worker(store), worker(store, "New", role="newly qualified social worker")
+    row = held(store, beth, "N-1", family_id="F-1", category="child protection plan")[0]
+    allocation.unallocate(store, row, date(2026, 10, 5))
+    allocation.add_co_worker(store, row, new, date(2026, 10, 5))
+    limit_lines.add(store, limit_lines.Scope(role="social worker"), "cases", "0", "0.5", date(2026, 12, 1))
+    workers.end(store, beth, date(2026, 12, 11))
+    found = {one.now.name: one for one in candidates(store, TODAY, case_row=row)}
+    assert said(found["Beth Oakhanger"])[1] == (
+        "Beth Oakhanger will have room for 1 more. Held it until 5 Oct. Leaves 11 Dec."
+        " From 1 Dec 1 of 0.5, over by 0.5."
+    )
+    jointly = (
+        "In some services newly qualified workers hold a child protection plan only jointly: look what is agreed in"
+        " yours, and record a co-worker if so."
+    )
+    assert said(found["New"])[1] == f"New will have no place left. Co-worker of it. {jointly}"
+    held(store, new, "Q-1")
+    found = {one.now.name: one for one in candidates(store, TODAY, case_row=row)}
+    assert said(found["New"])[1] == (
+        "The upper limit is 1. To go over it, record what is agreed. Co-worker of it."
+        " A newly qualified worker’s limit is a protected one: look first whether someone else can take it."
+        f" {jointly}"
+    )
+
+
 def test_what_to_know_and_what_a_reader_says(found):
     assert to_know(found["Beth"], TODAY) == "Holds siblings B-1 and B-2"
-    assert to_know(found["Under"], TODAY) == "Leave 3–4 Dec"
+    assert to_know(found["Under"], TODAY) == "2 places left after it; leave 3–4 Dec", "the status tells no places"
     assert to_know(found["Gone"], TODAY) == "Away since 26 Oct"
-    assert to_know(found["Tomos"], TODAY) == ""
+    assert to_know(found["Tomos"], TODAY) == "No limit, so places left are not known"
+    assert to_know(found["Part"], TODAY) == "Over the limit of 1.5"
     assert spoken(found["Part"], TODAY) == (
-        "Part, Social worker · 0.5 FTE, 1 to 2 of 1.5, over by 0.5. Only with an agreed override."
+        "Part, Social worker · 0.5 FTE, 1 to 2 of 1.5, over by 0.5. Over the limit of 1.5."
+        " Only with an agreed override."
     )
+
+
+def test_who_is_away_and_when_they_are_back(store):
+    one, two = worker(store, "One"), worker(store, "Two")
+    held(store, one, "C-1")
+    for row in (one, two):
+        absences.add(store, row, date(2026, 11, 16), date(2026, 11, 30), "leave")
+    assert [why(found, TODAY) for found in candidates(store, TODAY)] == [
+        "Away since 16 Nov, back 30 Nov",
+        "Away to 29 Nov",
+    ]
+
+
+def test_several_cases_held_before_are_named(store):
+    beth, dev = worker(store), worker(store, "Dev")
+    rows = held(store, beth, "C-1", "C-2", family_id="F-1")
+    siblings = held(store, dev, "S-1", "S-2", "S-3", family_id="F-1")
+    for row in rows:
+        allocation.unallocate(store, row, date(2026, 10, 5))
+    for row, month in zip(siblings, (3, 4, 2), strict=True):
+        case_changes.close(store, row, date(2026, month, 2))
+    found = [why(one, TODAY) for one in candidates(store, TODAY, case_row=rows[0], others=rows[1:])]
+    assert [line.split(";")[0] for line in found] == [
+        "Held C-1 and C-2 until 5 Oct",
+        "Held 3 siblings until 2 Apr",
+    ]
 
 
 def test_who_lost_the_place_meanwhile_is_told_why(store):

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import QPoint, Qt
 
 from models import allocation as record
+from models.candidates import Candidate
 from models.store import open_store
 from tests.ui.cases import (
     HELD,
@@ -23,11 +24,13 @@ from tests.ui.cases import (
     type_text,
 )
 from tests.ui.harbour import TODAY
-from ui.candidate_list import CAN, ONLY
+from ui.candidate_lines import CAN, CANNOT, ONLY
+from ui.candidate_paint import wrapped
 from ui.case_tables import WORKER, View
 from ui.kit.theme import metrics
 
 CAN_TAKE = ["Sade Hollinbrook", "Marek Dolinsky", "Beth Oakhanger", "Tomos Gwilt"]
+GONE = [CANNOT, "Joel Pemberwick"]
 ONLY_AGREED = ["Dev Castellane", "Callum Reyburn", "Priya Nandakumar", "Amina Thorley", "Rowan Ellery"]
 
 
@@ -42,29 +45,35 @@ def panel(page, qtbot):
 
 
 def lines(panel):
-    return [line if isinstance(line, str) else line.now.name for line in panel.list.rows.lines]
+    shown = panel.list.rows.lines
+    return [one if isinstance(one, str) else one.now.name if isinstance(one, Candidate) else one.name for one in shown]
 
 
 def test_the_panel_shows_who_can_take_the_case_and_what_it_makes_of_them(panel, qtbot):
     assert panel.title == "Who can take C-20417?"
-    assert lines(panel) == [CAN, *CAN_TAKE, ONLY, *ONLY_AGREED]
+    assert lines(panel) == [CAN, *CAN_TAKE, ONLY, *ONLY_AGREED, *GONE]
     assert panel.list.candidate.now.name == "Sade Hollinbrook"
     choose(qtbot, panel, "Beth Oakhanger")
     assert panel.take_button.text() == "Allocate to Beth"
     texts = [label.text() for label in panel.effect.findChildren(type(panel._made)) if label.isVisible()]
     assert texts[:2] == ["Beth Oakhanger: 17 → 18 of 18, full", "Beth Oakhanger will have no place left."]
     spoken = panel.list.model().data(panel.list.currentIndex(), Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Beth Oakhanger, Social worker, 17 to 18 of 18, full."
+    assert spoken == "Beth Oakhanger, Social worker, 17 to 18 of 18, full. No place left after it."
 
 
 def test_no_words_of_a_candidate_are_cut(panel):
     view, at = panel.list, panel.list.columns()
     for one in view.rows.candidates:
         assert metrics("strong").horizontalAdvance(one.now.name) <= at.load - at.worker
-        assert metrics("small").horizontalAdvance(view.know_words(one)) <= view.viewport().width() - at.know
     assert at.stacked, "a sibling held and what is agreed have no room in a column of their own"
+    small, room = metrics("small"), view.viewport().width() - at.know - 2
+    for place, one in enumerate(view.rows.lines):
+        words = wrapped(view.know_words(one), room) if not isinstance(one, str) else []
+        assert all(small.horizontalAdvance(line) <= room for line in words)
+        high = view.visualRect(view.rows.index(place)).height()
+        assert high >= (metrics("strong").height() if isinstance(one, Candidate) else 0) + len(words) * small.height()
     callum = next(one for one in view.rows.candidates if one.now.name == "Callum Reyburn")
-    assert view.know_words(callum) == "Holds sibling C-19037; agreed to 16 Nov"
+    assert view.know_words(callum) == "Holds sibling C-19037; agreed to 16 Nov; newly qualified: a protected limit"
 
 
 def test_enter_in_the_list_opens_the_panel_and_enter_there_allocates(page, qtbot):
@@ -97,7 +106,7 @@ def test_a_click_chooses_and_the_button_allocates(page, qtbot, panel):
 
 def test_someone_without_a_place_opens_four_fields_and_each_is_needed(page, qtbot, panel):
     choose(qtbot, panel, "Dev Castellane")
-    assert lines(panel) == ["Show the 4 who can take it", ONLY, *ONLY_AGREED]
+    assert lines(panel) == ["Show the 4 who can take it", ONLY, *ONLY_AGREED, *GONE]
     assert panel.take_button.text() == "Allocate over the limit"
     assert "The upper limit is 18 × 0.6 FTE = 10.8." in panel.take_button.accessibleDescription()
     press(qtbot, Qt.Key.Key_Return)
@@ -186,7 +195,7 @@ def test_a_case_given_to_someone_else_meanwhile_is_not_taken_from_them(page, qtb
 
 def test_a_case_is_handed_over_from_a_day(page, qtbot):
     panel = open_panel(page, qtbot, HELD, allocate=True)
-    assert "Callum Reyburn" not in lines(panel)
+    assert lines(panel)[-3:] == [CANNOT, "Callum Reyburn", "Joel Pemberwick"]
     panel.day_field.text = "1 Oct 2026"
     qtbot.waitUntil(lambda: panel._offer.day == date(2026, 10, 1))
     choose(qtbot, panel, "Tomos Gwilt")
@@ -205,7 +214,10 @@ def test_several_cases_go_to_one_worker_in_one_change(page, qtbot):
     press(qtbot, Qt.Key.Key_Return)
     qtbot.waitUntil(lambda: page.detail is not None and page.detail.title == "Who can take 3 cases?")
     panel = page.detail
-    assert "Priya Nandakumar" not in lines(panel)
+    assert lines(panel)[-3:] == [CANNOT, "Priya Nandakumar", "Joel Pemberwick"]
+    model = panel.list.rows
+    spoken = model.data(model.index(len(model.lines) - 2), Qt.ItemDataRole.AccessibleTextRole)
+    assert spoken == "Priya Nandakumar, Social worker. Holds C-19009, C-19010 and C-19011 now."
     choose(qtbot, panel, "Marek Dolinsky")
     assert panel._made.text() == "Marek Dolinsky: 15 → 18 of 18, full"
     press(qtbot, Qt.Key.Key_Return)
