@@ -19,7 +19,7 @@ from models.files import replaced
 from models.position import Position, position
 from models.position_json import as_json as position_json
 from models.returns import sentences
-from models.returns.build import DRAFT, MARKING, MONTHS, ROLES, long_date
+from models.returns.build import DRAFT, MARKING, MONTHS, long_date
 from models.returns.combine import Whole, combine, measure_told
 from models.returns.content import LAYOUT, NOT_RECORDED, WRITTEN_FOR, Audience, DefinitionRow, Return, Signing
 from models.returns.definitions import PROGRAM, meanings
@@ -28,6 +28,7 @@ from models.returns.headlines import headlines_of
 from models.returns.loads import load_chart, shown_of
 from models.returns.read import ReadBack, read_return
 from models.returns.write import check_new, write_workbook
+from models.signatures import ROLES
 from models.store import Store
 from models.words import count, key
 
@@ -180,7 +181,7 @@ def _beside(of: Position, counted: Iterable[ReadBack]) -> list[str]:
 
 def _return(whole: Whole, counted: Sequence[ReadBack], said: Sequence[str], store: Store | None) -> Return:
     of, months = whole.position, whole.months
-    lines, further = attention(of, whole.breaches)
+    lines, further = attention(of, whole.outside)
     loads = load_chart(of, for_committee=False)
     year_ago = months[-13] if len(months) > 12 and months[-13].categories else None
     markings = {one.of.marking for one in counted}
@@ -209,7 +210,7 @@ def _return(whole: Whole, counted: Sequence[ReadBack], said: Sequence[str], stor
         signatures=tuple(Signing(role) for role in ROLES[1:]),
         definitions=_definitions(whole, counted, said),
         sources=_sources(counted, said),
-        exceptions=(*(breach.row for breach in whole.breaches), *whole.overrides),
+        exceptions=(*(one.row for one in whole.outside), *whole.overrides),
     )
 
 

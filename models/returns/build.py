@@ -24,9 +24,10 @@ from models.returns.content import (
     WorkerRow,
 )
 from models.returns.definitions import definition_rows
-from models.returns.exceptions import Breach, attention, breaches, override_rows, overrides
+from models.returns.exceptions import Outside, attention, outside, override_rows, overrides
 from models.returns.headlines import headlines_of, seen_by
 from models.returns.loads import load_chart, shown_of
+from models.signatures import ROLES
 from models.store import Store
 from models.unconfirmed import rests_sentence
 from models.words import CATEGORIES, Status, count
@@ -36,7 +37,6 @@ DRAFT = "DRAFT, not signed off"
 DRAFT_LINE = "A draft: its figures change with the record; the fingerprint tells which they were."
 """Stands beside the places for signatures while nothing is signed."""
 MARKING, COMMITTEE_MARKING = "OFFICIAL-SENSITIVE", "FOR COMMITTEE"
-ROLES = ("Team manager", "Head of service", "Director of children's services")
 
 
 def build(
@@ -60,8 +60,8 @@ def build(
         check_month(store, day, today)
         of = position(store, day, team)
         given = overrides(store, of)
-        found = breaches(store, of, given)
-        listed = (*(breach.row for breach in found), *override_rows(store, of, given))
+        found = outside(store, of)
+        listed = (*(one.row for one in found), *override_rows(store, of, given))
         months = _months(store, day, team, audience)
         made = _made(store, of, found, months, audience, today)
     return replace(made, exceptions=listed) if audience is Audience.LEADERSHIP else made
@@ -70,7 +70,7 @@ def build(
 def _made(
     store: Store,
     of: Position,
-    found: Sequence[Breach],
+    found: Sequence[Outside],
     months: tuple[MonthFigures, ...],
     audience: Audience,
     today: date,
@@ -132,12 +132,12 @@ class _Spoken:
 
 
 def _spoken(
-    of: Position, found: Sequence[Breach], headlines: Iterable[Headline], loads: LoadChart, audience: Audience
+    of: Position, found: Sequence[Outside], headlines: Iterable[Headline], loads: LoadChart, audience: Audience
 ) -> _Spoken:
     if audience is Audience.LEADERSHIP:
         return _Spoken(sentences.message(of, long_date(of.day)), *attention(of, found))
     by_key = {headline.kind.key: headline for headline in headlines}
-    months_over = [breach.run.month_ends for breach in found if breach.row.what == Status.OVER]
+    months_over = [one.months for one in found if one.row.what == Status.OVER]
     return _Spoken(committee.message(by_key, loads), *committee.attention(by_key, loads, months_over))
 
 
@@ -172,8 +172,8 @@ def _notes(of: Position, headlines: Iterable[Headline], loads: LoadChart, audien
     return tuple(parts)
 
 
-def _worker_rows(of: Position, found: Iterable[Breach]) -> tuple[WorkerRow, ...]:
-    months_over = {breach.worker_row: breach.run.month_ends for breach in found if breach.row.what == Status.OVER}
+def _worker_rows(of: Position, found: Iterable[Outside]) -> tuple[WorkerRow, ...]:
+    months_over = {one.worker_row: one.months for one in found if one.row.what == Status.OVER}
     return tuple(_worker_row(worker, months_over.get(worker.row, 0)) for worker in of.workers)
 
 

@@ -25,9 +25,18 @@ from models.returns.content import (
     Shown,
     WorkerRow,
 )
-from models.returns.exceptions import OVERRIDE, UNALLOCATED, Breach, agreed_words, cases_told, months_told
+from models.returns.exceptions import (
+    OVERRIDE,
+    UNALLOCATED,
+    Outside,
+    cases_told,
+    days_told,
+    limit_line,
+    months_of,
+    worst_first,
+)
 from models.returns.headlines import month_figures
-from models.returns.runs import Run
+from models.returns.sentences import fitted
 from models.words import CATEGORIES, ROLES, Status, count, key
 
 SUMS = ("open_cases", "unallocated", "uncovered", "over", "under", "workers", "fte")
@@ -81,7 +90,7 @@ class Whole:
 
 
 def combine(returns: Sequence[Return]) -> Whole:
-    """Return what teams' returns of one month say together; ``returns`` holds at least one, and no team twice."""
+    """Return what returns of one month say together: teams' returns, no team twice, or the service's alone."""
     notes: list[str] = []
     returns = _cases_once(_workers_once(returns, notes), notes)
     day = returns[0].month
@@ -167,7 +176,7 @@ def _cases_once(returns: Sequence[Return], notes: list[str]) -> list[Return]:
         notes += [f"{row.who} has no key worker in {seen[key(row.who)]} and {of.of}: counted once." for row in twice]
         seen |= {key(row.who): of.of for row in of.exceptions if row.what == UNALLOCATED and row not in twice}
         gone = Counter(_category(row) or NOT_RECORDED for row in twice)
-        exceptions = tuple(replace(row, team=of.of) for row in of.exceptions if row not in twice)
+        exceptions = tuple(replace(row, team=row.team or of.of) for row in of.exceptions if row not in twice)
         kept.append(replace(_fewer(of, gone) if gone else of, exceptions=exceptions))
     return kept
 
@@ -191,7 +200,7 @@ def _in_points(row: WorkerRow, of: Return) -> bool | None:
     measures = {limit.meaning.split(" ", 1)[0] for limit in own or limits if own or _may_apply(limit, row)}
     if len(measures) == 1:
         return measures == {"Points"}
-    in_cases, in_points = _fits(row, Decimal(row.cases)), _fits(row, row.points)
+    in_cases, in_points = fits(row, Decimal(row.cases)), fits(row, row.points)
     return None if in_cases == in_points else in_points
 
 
@@ -209,7 +218,8 @@ def _may_apply(limit: DefinitionRow, row: WorkerRow) -> bool:
     return all(abs((line or 0) * row.capacity - (own or 0)) <= _NEAR for line, own in bounds)
 
 
-def _fits(row: WorkerRow, load: Decimal) -> bool:
+def fits(row: WorkerRow, load: Decimal) -> bool:
+    """Whether a worker's status and headroom are those of ``load`` at the limits of the row."""
     lower, upper = row.lower or Decimal(0), row.upper or Decimal(0)
     if row.status == Status.OVER:
         return load > upper

@@ -7,7 +7,7 @@ from math import ceil
 
 from models.figures import rounded
 from models.returns.content import Attention, Headline, LoadChart, Mark, MonthFigures, Shown
-from models.returns.sentences import fitted
+from models.returns.sentences import fitted, on_summary
 from models.returns.suppression import LARGEST, SMALLEST, Line, hidden, is_small
 
 FEWEST_FOR_SPREAD = 10
@@ -142,7 +142,9 @@ def attention(
             lines.append(Attention(word, f"{now:,} {many}{long or _more(headlines[key])}."))
         if key == "over":
             lines += _teams_over(loads)
-    return tuple(lines), "Nothing else is outside its limits." if lines else "Nothing is outside its limits."
+    return tuple(
+        map(on_summary, lines)
+    ), "Nothing else is outside its limits." if lines else "Nothing is outside its limits."
 
 
 def _long(months_over: Sequence[int]) -> str:

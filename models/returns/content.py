@@ -75,10 +75,16 @@ HEADLINES = (
 )
 """The Summary's figures in their order; ``alarm`` marks those that stand out when above 0."""
 
-LAYOUT = 2
+LAYOUT = 3
 """The workbook's layout, written into it: a return of a later one can't be read by this program."""
 
 NOT_RECORDED = "not recorded"
+CHANGED, ATTENTION, SIGNED, FINGERPRINT = "What changed, and why", "What needs attention", "Sign-off", "Fingerprint"
+"""The Summary's words by which its sentences, signatures and fingerprint are found again."""
+RESTATED, REASON = "restated", "reason"
+"""Kinds of rows of Definitions: a figure that is another than was signed, and why a figure changed."""
+CASE_RECORDS = "Case records"
+"""The row of Definitions that says when the records were read last."""
 CATEGORY_NAMES = dict(
     zip(
         CATEGORIES, ("Children in care", "Protection plans", "Children in need", "Open assessments", "Care leavers"),
@@ -172,6 +178,28 @@ class ExceptionRow:
 
 
 @dataclass(frozen=True, slots=True)
+class ActionRow:
+    """One row of the table ``Actions``; ``status`` is ``late``, ``open``, ``done`` or ``not done``."""
+
+    source: str
+    action: str
+    owner: str
+    due: date
+    status: str
+    effect: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Restated:
+    """A figure of an earlier month that is another now than when that month was signed off."""
+
+    day: date
+    key: str
+    signed: Shown
+    now: Shown
+
+
+@dataclass(frozen=True, slots=True)
 class LoadBar:
     """One bar of the load chart; ``figures`` is what its label says after the name.
 
@@ -253,6 +281,11 @@ class Return:
     sources: tuple[str, ...] = field(default=())
     """Lines beside the signatures: where the data is from and what is missing."""
     exceptions: tuple[ExceptionRow, ...] = field(default=())
+    actions: tuple[ActionRow, ...] = field(default=())
+    """Open ones first."""
+    changes: tuple[str, ...] = field(default=())
+    """What changed on last month and on the same month last year, a sentence each with the reason that was given."""
+    restated: tuple[Restated, ...] = field(default=())
 
     @property
     def now(self) -> MonthFigures:
@@ -271,7 +304,7 @@ class Return:
 
     @property
     def fingerprint(self) -> str:
-        """The SHA-256 of the figures, in groups of four: it changes if any figure of the return does."""
+        """The SHA-256 of all that is signed, in groups of four: it changes if any figure, row or sentence does."""
         digest = hashlib.sha256(canonical(self).encode()).hexdigest().upper()
         return "-".join(digest[start : start + 4] for start in range(0, len(digest), 4))
 
@@ -281,11 +314,15 @@ TREND_KEYS = tuple(kind.key for kind in HEADLINES if kind.key != "uncovered")
 
 
 def canonical(of: Return) -> str:
-    """Return the figures of a return as one text that is the same whenever they are.
+    """Return what is signed of a return - figures, rows and sentences - as one text that is the same whenever they are.
 
     It holds what the workbook holds, as the workbook holds it, and each table's rows in one order: so what is read back
-    gives the same text unless a cell was edited. Sorting a table, or saving it in another program, is no edit.
+    gives the same text unless a cell was edited. Sorting a table, or saving it in another program, is no edit. Not in
+    it are the signatures, what was restated since an earlier month was signed, and when the records were read last:
+    these may change between two signatures of one content.
     """
+    rows = of.exceptions if of.team is None else [replace(row, team="") for row in of.exceptions]
+    kept = [row for row in of.definitions if row.kind != RESTATED and row.name != CASE_RECORDS]
     figures = {
         "of": _plain(of.of),
         "month": _plain(of.month),
@@ -295,13 +332,17 @@ def canonical(of: Return) -> str:
                    for month in of.months],
         "categories": [_categories(month) for month in (of.months[-1], of.year_ago) if month],
         "workers": _rows(of.workers),
-        "exceptions": _rows(of.exceptions if of.team is None else [replace(row, team="") for row in of.exceptions]),
-        "definitions": _rows(of.definitions),
+        "exceptions": _rows(rows),
+        "actions": _rows(of.actions),
+        "definitions": _rows(kept),
+        "message": _plain(of.message),
+        "changes": "".join(_plain(" ".join(of.changes)).split()),
+        "attention": [[_plain(getattr(line, name)) for name in Attention.__slots__] for line in of.attention],
     }  # fmt: skip
     return json.dumps(figures, sort_keys=True, ensure_ascii=False, separators=(",", ":"))
 
 
-def _rows(rows: Iterable[WorkerRow | ExceptionRow | DefinitionRow]) -> list[list[str]]:
+def _rows(rows: Iterable[WorkerRow | ExceptionRow | ActionRow | DefinitionRow]) -> list[list[str]]:
     return sorted([_plain(getattr(row, name)) for name in type(row).__slots__] for row in rows)
 
 

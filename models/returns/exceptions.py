@@ -3,23 +3,27 @@
 import re
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
-from datetime import date, timedelta
+from dataclasses import dataclass, replace
+from datetime import date
 from fractions import Fraction
+from typing import Any
 
+from models.action_effects import effects
+from models.actions import Action
+from models.breaches import KINDS, NEWLY_QUALIFIED, Breach, breaches
 from models.dates import show, show_month, show_short
+from models.explanations import Answer
 from models.figures import rounded
 from models.position import Leaver, Position, UnallocatedCase, WorkerPosition, worker_position
-from models.pressures import first_record
 from models.returns import sentences
 from models.returns.content import Attention, ExceptionRow
-from models.returns.runs import MONTHS, Run, held_run, run_since, status_runs
 from models.store import Store
 from models.words import Status, count
 
 MOST_LINES = 8
 _OUTSIDE = (Status.UNCOVERED, Status.OVER, Status.UNDER)
 UNALLOCATED, OVERRIDE = "unallocated", "override"
+NEW = "New this month."
 
 
 @dataclass(frozen=True, slots=True)
@@ -37,22 +41,23 @@ class Override:
     authorised_by: str
     workers_view: str
     review: date
-    lasts: bool
 
 
 @dataclass(frozen=True, slots=True)
-class Breach:
-    """One row of Exceptions, with its sentence for the Summary and how long it has lasted."""
+class Outside:
+    """One row of Exceptions that is no override, with its sentence for the Summary."""
 
     row: ExceptionRow
     sentence: str
-    run: Run
+    months: int
+    """At how many month ends in a row, up to this one."""
     worker_row: int | None = None
+    newly_qualified: bool = False
 
 
 _OVERRIDES = """
 select a.worker_row, w.worker_id, w.name, t.name, c.case_id, a.valid_from, o.made_on, o.reason, o.authorised_by,
-    o.workers_view, o.review_date, a.valid_to > :day
+    o.workers_view, o.review_date
 from overrides o
 join allocations a on a.id = o.allocation_row
 join workers w on w.id = a.worker_row
@@ -72,34 +77,87 @@ def overrides(store: Store, of: Position) -> list[Override]:
     return [
         Override(
             worker, worker_id, name, team, case_id, date.fromisoformat(given), date.fromisoformat(made), reason, by,
-            view, date.fromisoformat(review), bool(lasts),
+            view, date.fromisoformat(review),
         )
-        for worker, worker_id, name, team, case_id, given, made, reason, by, view, review, lasts in found
+        for worker, worker_id, name, team, case_id, given, made, reason, by, view, review in found
         if worker in people
     ]  # fmt: skip
 
 
-def breaches(store: Store, of: Position, given: Sequence[Override]) -> tuple[Breach, ...]:
-    """Return everyone and everything outside the limits: uncovered, unallocated, over (longest first), under."""
-    agreed = {override.worker_row: override for override in given if override.lasts}
-    by_status: dict[Status, list[WorkerPosition]] = defaultdict(list)
-    for worker in of.workers:
-        by_status[worker.status].append(worker)
-    outside = [worker for status in _OUTSIDE for worker in by_status[status]]
-    runs = status_runs(store, outside, of.day, first_record(store))
-    uncovered = [
-        (-worker.cases, _away(of, worker, runs[worker.row], agreed.get(worker.row)))
-        for worker in by_status[Status.UNCOVERED]
-    ]
-    uncovered += [(-leaver.cases, _left(store, of, leaver)) for leaver in of.leavers]
-    uncovered.sort(key=lambda pair: (pair[0], pair[1].row.who))
-    teams = _teams(store)
-    return (
-        *(breach for _, breach in uncovered),
-        *(_unallocated(of, case, teams) for case in of.unallocated),
-        *_limits(of, by_status[Status.OVER], runs, agreed),
-        *_limits(of, by_status[Status.UNDER], runs, agreed),
-    )
+def outside(store: Store, of: Position) -> tuple[Outside, ...]:
+    """Return everyone and everything outside the limits on the month's last day, worst first."""
+    found = _Found(store, of)
+    by_status = {status: [worker for worker in of.workers if worker.status is status] for status in _OUTSIDE}
+    rows = [_away(found, worker) for worker in by_status[Status.UNCOVERED]]
+    rows += [_left(found, leaver) for leaver in of.leavers]
+    rows += [_unallocated(found, case) for case in of.unallocated]
+    rows += [_limit(found, worker) for status in _OUTSIDE[1:] for worker in by_status[status]]
+    return tuple(sorted(rows, key=worst_first))
+
+
+def worst_first(one: Outside) -> tuple[Any, ...]:
+    """Return where a row stands: uncovered (most cases first), unallocated, over and under (each longest first).
+
+    Newly qualified workers over their limit come before the others who are.
+    """
+    row = one.row
+    place = KINDS.index(row.what)
+    if row.what == Status.UNCOVERED:
+        return place, -(cases_told(row.detail) or 0), row.who
+    if row.what == UNALLOCATED:
+        return place, row.since, row.who.casefold()
+    return place, not (one.newly_qualified and row.what == Status.OVER), -one.months, row.since, row.who
+
+
+class _Found:
+    """What is known of the breaches that hold on a position's day: since when, and what people wrote on them."""
+
+    def __init__(self, store: Store, of: Position) -> None:
+        self.of = of
+        holding = [breach for breach in breaches(store, of.day, team=of.team) if breach.ended is None]
+        self._breaches = {(breach.kind, breach.row): breach for breach in holding}
+        self._effects = effects(store, [action for breach in holding for action in _before(breach, of.day)], of.day)
+        teams = store.rows("select id, name, manager from teams")
+        self.teams: Mapping[int | None, str] = {row: str(name) for row, name, _ in teams}
+        self._managers = {str(name): str(manager) for _, name, manager in teams}
+
+    def row(self, kind: str, subject: int, who: str, team: str, detail: str) -> tuple[ExceptionRow, Breach]:
+        """Return the row of someone or a case, and their breach."""
+        breach = self._breaches[kind, subject]
+        answer = _as_on(breach.answer, self.of.day)
+        said = answer.explanation.said if answer.explanation else None
+        parts = [_stop(answer.reason)] if answer.reason else []
+        if said and said.workers_view:
+            parts.append(f"Their view: {_stop(said.workers_view)}")
+        if said and said.monitored and said.review:
+            parts.append(f"Monitored by the team manager; next review {show(said.review)}.")
+        owner = answer.owner or (self._managers.get(team) or "Team manager" if answer.monitored else "")
+        row = ExceptionRow(
+            kind, team, who, detail, breach.since, reason=" ".join(parts),
+            action=" ".join(_stop(action.what) for action in answer.actions), owner=owner, review=answer.review,
+            effect=self._effect(breach),
+        )  # fmt: skip
+        return row, breach
+
+    def _effect(self, breach: Breach) -> str:
+        """Return what the latest action agreed before the month's end did; without one, how long it has lasted."""
+        said = [self._effects[action.row].sentence for action in _before(breach, self.of.day)]
+        if said and said[-1]:
+            return said[-1]
+        if breach.since >= self.of.day.replace(day=1):
+            return NEW
+        word = "Not allocated" if breach.kind == UNALLOCATED else breach.kind.capitalize()
+        return f"{word} {sentences.for_month(breach.months)}."
+
+
+def _before(breach: Breach, day: date) -> list[Action]:
+    return sorted((action for action in breach.answer.actions if action.day < day), key=lambda one: (one.day, one.row))
+
+
+def _as_on(answer: Answer, day: date) -> Answer:
+    """Return an answer with what was still to be done after a month's end, whatever has been done since."""
+    left = [action for action in answer.actions if action.counts_after(day) or action.is_open]
+    return replace(answer, actions=tuple(replace(action, closed_on=None, outcome="") for action in left))
 
 
 def override_rows(store: Store, of: Position, given: Iterable[Override]) -> tuple[ExceptionRow, ...]:
@@ -110,7 +168,7 @@ def override_rows(store: Store, of: Position, given: Iterable[Override]) -> tupl
             OVERRIDE, override.team, f"{override.name} ({override.worker_id})", _given(store, override),
             override.made_on, f"{_stop(override.reason)} Their view: {_stop(override.workers_view)}", "",
             override.authorised_by, override.review,
-            "New this month." if override.made_on >= first else f"Agreed in {show_month(override.made_on)}.",
+            NEW if override.made_on >= first else f"Agreed in {show_month(override.made_on)}.",
         )
         for override in given
     )  # fmt: skip
@@ -128,99 +186,79 @@ def _stop(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."
 
 
-def _teams(store: Store) -> Mapping[int | None, str]:
-    return {row: str(name) for row, name in store.rows("select id, name from teams")}
-
-
 def cases_told(detail: str) -> int | None:
     """Return how many cases the Detail of an uncovered person says; None where it does not say it any more."""
     found = re.match(r"Holds ([0-9,]+) cases?\b", detail)
     return int(found[1].replace(",", "")) if found else None
 
 
-def months_told(row: ExceptionRow, day: date) -> int:
-    """Return at how many month ends in a row, up to ``day``, it held: as Effect says, else since ``row.since``."""
-    if row.effect == "New this month.":
-        return 1
-    for months in range(1, MONTHS + 1):
-        if row.effect.endswith(f"{sentences.for_month(months)}."):
-            return months
-    return max(1, run_since(row.since, day).month_ends)
+def days_told(row: ExceptionRow, day: date) -> int:
+    """Return how many days a case has been without a key worker: as its Detail says, else since ``row.since``."""
+    found = re.search(r", ([0-9,]+) days? without a key worker$", row.detail)
+    return int(found[1].replace(",", "")) if found else (day - row.since).days
+
+
+def months_of(since: date, day: date) -> int:
+    """Return at how many month ends in a row, up to ``day``, something held that has lasted since ``since``."""
+    return max(1, (day.year - since.year) * 12 + day.month - since.month + 1)
 
 
 def _called(person: WorkerPosition | Leaver, of: Position) -> str:
     return person.name if of.team else f"{person.name} ({person.team})"
 
 
-def _lasting(run: Run, day: date, word: str) -> str:
-    if run.month_ends == 1 and run.since >= day.replace(day=1):
-        return "New this month."
-    return f"{word.capitalize()} {sentences.for_month(run.month_ends)}."
+def _who(person: WorkerPosition | Leaver) -> str:
+    return f"{person.name} ({person.worker_id})"
 
 
-def _away(of: Position, worker: WorkerPosition, run: Run, agreed: Override | None) -> Breach:
+def _away(found: "_Found", worker: WorkerPosition) -> Outside:
     detail = f"Holds {count(worker.cases, 'case')} while away (capacity 0)"
-    row = _person_row("uncovered", worker, worker.team, detail, run, of.day, agreed)
-    return Breach(row, sentences.away_sentence(worker, _called(worker, of), of.day), run, worker.row)
+    row, breach = found.row("uncovered", worker.row, _who(worker), worker.team, detail)
+    who, day = _called(worker, found.of), found.of.day
+    return Outside(row, sentences.away_sentence(worker, who, day, row.action), breach.months, worker.row)
 
 
-def _left(store: Store, of: Position, leaver: Leaver) -> Breach:
-    run = held_run(store, leaver.row, leaver.left, of.day)
+def _left(found: "_Found", leaver: Leaver) -> Outside:
     when = "after leaving" if leaver.left else f"before starting on {show(leaver.starts)}" if leaver.starts else ""
     detail = f"Holds {count(leaver.cases, 'case')} {when}".rstrip()
-    row = _person_row("uncovered", leaver, leaver.team, detail, run, of.day, None)
-    return Breach(row, sentences.leaver_sentence(leaver, _called(leaver, of), of.day), run, leaver.row)
+    row, breach = found.row("uncovered", leaver.row, _who(leaver), leaver.team, detail)
+    who, day = _called(leaver, found.of), found.of.day
+    return Outside(row, sentences.leaver_sentence(leaver, who, day, row.action), breach.months, leaver.row)
 
 
-def _unallocated(of: Position, case: UnallocatedCase, teams: Mapping[int | None, str]) -> Breach:
-    run = run_since(case.since, of.day)
+def _unallocated(found: "_Found", case: UnallocatedCase) -> Outside:
     category = (case.category or "category not recorded").capitalize()
     detail = f"{category}, {count(case.days, 'day')} without a key worker"
-    effect = _lasting(run, of.day, "Not allocated")
-    row = ExceptionRow(UNALLOCATED, teams.get(case.team_row, ""), case.case_id, detail, run.since, effect=effect)
-    return Breach(row, "", run)
+    row, breach = found.row(UNALLOCATED, case.row, case.case_id, found.teams.get(case.team_row, ""), detail)
+    return Outside(row, "", breach.months)
 
 
-def _limits(
-    of: Position, workers: Iterable[WorkerPosition], runs: Mapping[int, Run], agreed: Mapping[int, Override]
-) -> list[Breach]:
-    found = [(runs[worker.row], worker) for worker in workers]
-    found.sort(key=lambda pair: (-pair[0].month_ends, pair[0].since, pair[1].name))
-    return [_limit(of, worker, run, agreed.get(worker.row)) for run, worker in found]
-
-
-def _limit(of: Position, worker: WorkerPosition, run: Run, agreed: Override | None) -> Breach:
+def _limit(found: "_Found", worker: WorkerPosition) -> Outside:
     over = worker.status is Status.OVER
-    agreed = agreed if over else None
     limit = (worker.upper if over else worker.lower) or Fraction(0)
     bound = f"{'upper' if over else 'lower'} limit {sentences.amount(limit)}"
     personal = worker.line is not None and worker.line.worker is not None
     scaled = f"personal {bound}" if personal else f"{bound} at {rounded(worker.capacity, 2)} capacity"
-    row = _person_row(
-        str(worker.status), worker, worker.team, f"{sentences.load_words(worker)}, {scaled}", run, of.day, agreed
-    )
-    words = agreed_words(agreed.authorised_by, agreed.review, of.day) if agreed else ""
-    return Breach(row, sentences.limit_sentence(worker, _called(worker, of), run.month_ends, words), run, worker.row)
+    detail = f"{sentences.load_words(worker)}, {scaled}"
+    row, breach = found.row(str(worker.status), worker.row, _who(worker), worker.team, detail)
+    return limit_line(row, worker, _called(worker, found.of), breach.months, found.of.day)
+
+
+def limit_line(row: ExceptionRow, worker: WorkerPosition, who: str, months: int, day: date) -> Outside:
+    """Return a row on someone over or under as the Summary speaks of it: what is done about it comes last."""
+    then = row.action or agreed_words(row.owner, row.review, day)
+    newly = worker.role == NEWLY_QUALIFIED
+    return Outside(row, sentences.limit_sentence(worker, who, months, then), months, worker.row, newly)
 
 
 def agreed_words(by: str, review: date | None, day: date) -> str:
-    """Return who agreed to a load over the limit and to when; nothing once that is over."""
-    if review is None or review <= day:
+    """Return who agreed to a load over the limit and when it is looked at again; nothing once that is over."""
+    if not by or review is None or review <= day:
         return ""
-    return f"Agreed by {by} to {show_short(review - timedelta(1), day)}."
+    return f"Agreed by {by}; next review {show_short(review, day)}."
 
 
-def _person_row(
-    what: str, person: WorkerPosition | Leaver, team: str, detail: str, run: Run, day: date, agreed: Override | None
-) -> ExceptionRow:
-    return ExceptionRow(
-        what, team, f"{person.name} ({person.worker_id})", detail, run.since,
-        reason=_stop(agreed.reason) if agreed else "", owner=agreed.authorised_by if agreed else "",
-        review=agreed.review if agreed else None, effect=_lasting(run, day, what),
-    )  # fmt: skip
-
-
-def attention(of: Position, found: Sequence[Breach]) -> tuple[tuple[Attention, ...], str]:
+def attention(of: Position, found: Sequence[Outside]) -> tuple[tuple[Attention, ...], str]:
     """Return the Summary's lines and the line below them.
 
     A person each, while all of them fit; a service with more than that is spoken of by teams.
@@ -231,52 +269,62 @@ def attention(of: Position, found: Sequence[Breach]) -> tuple[tuple[Attention, .
     if of.team is None and len(lines) > MOST_LINES and len({worker.team for worker in of.workers}) > 1:
         lines = _by_team(of, found)
     left = len(lines) - MOST_LINES
+    shown = tuple(map(sentences.on_summary, lines[:MOST_LINES]))
     if left > 0:
-        return tuple(lines[:MOST_LINES]), f"and {left:,} more on Exceptions"
-    return tuple(lines), "Nothing else needs a decision. Reasons and effects are on Exceptions."
+        return shown, f"and {left:,} more on Exceptions"
+    return shown, "Nothing else needs a decision. Reasons, actions and effects are on Exceptions."
 
 
-def _by_person(of: Position, found: Sequence[Breach]) -> list[Attention]:
+def _by_person(of: Position, found: Sequence[Outside]) -> list[Attention]:
     lines: list[Attention] = []
-    for breach in found:
-        if breach.row.what != UNALLOCATED:
-            lines.append(_person_line(breach))
+    for one in found:
+        if one.row.what != UNALLOCATED:
+            lines.append(_person_line(one))
         elif not any(line.word == UNALLOCATED for line in lines):
-            lines.append(sentences.unallocated_line(of.unallocated))
+            lines.append(_unallocated_line(of, found))
     return lines
 
 
-def _person_line(breach: Breach) -> Attention:
-    return Attention(breach.row.what, breach.sentence, breach.row.owner, breach.row.review)
+def _person_line(one: Outside) -> Attention:
+    return Attention(one.row.what, one.sentence, one.row.owner, one.row.review)
 
 
-def _by_team(of: Position, found: Sequence[Breach]) -> list[Attention]:
+def _unallocated_line(of: Position, found: Sequence[Outside]) -> Attention:
+    """Return the one line on all cases without a key worker; who has them if that is one person, and the first day."""
+    rows = [one.row for one in found if one.row.what == UNALLOCATED]
+    owners = {row.owner for row in rows}
+    review = min((row.review for row in rows if row.review), default=None)
+    sentence = sentences.unallocated_sentence(of.unallocated, rows[0].action if len(rows) == 1 else "")
+    return Attention(UNALLOCATED, sentence, owners.pop() if len(owners) == 1 else "", review)
+
+
+def _by_team(of: Position, found: Sequence[Outside]) -> list[Attention]:
     lines = []
     if of.uncovered:
-        people = sum(breach.row.what == "uncovered" for breach in found)
+        people = sum(one.row.what == "uncovered" for one in found)
         held = f"{count(of.uncovered, 'case')} {'is' if of.uncovered == 1 else 'are'} held by"
         who = f"{count(people, 'person', 'people')} who {'is' if people == 1 else 'are'} away or not in post"
         lines.append(Attention("uncovered", f"{held} {who}."))
     if of.unallocated:
-        lines.append(sentences.unallocated_line(of.unallocated))
+        lines.append(_unallocated_line(of, found))
     for word in ("over", "under"):
-        lines += _teams_outside(of, word, [breach for breach in found if breach.row.what == word])
+        lines += _teams_outside(of, word, [one for one in found if one.row.what == word])
     return lines
 
 
-def _teams_outside(of: Position, word: str, found: Sequence[Breach]) -> list[Attention]:
+def _teams_outside(of: Position, word: str, found: Sequence[Outside]) -> list[Attention]:
     sizes: dict[str, int] = defaultdict(int)
     for worker in of.workers:
         sizes[worker.team] += 1
-    by_team: dict[str, list[Breach]] = defaultdict(list)
-    for breach in found:
-        by_team[breach.row.team].append(breach)
+    by_team: dict[str, list[Outside]] = defaultdict(list)
+    for one in found:
+        by_team[one.row.team].append(one)
     lines = []
     for team, theirs in sorted(by_team.items(), key=lambda item: (-len(item[1]), item[0])):
         if len(theirs) == 1:
             lines.append(_person_line(theirs[0]))
             continue
-        number, months = len(theirs), max(breach.run.month_ends for breach in theirs)
+        number, months = len(theirs), max(one.months for one in theirs)
         text = (
             f"{number} of {count(sizes[team], 'worker')} in {team} {'is' if number == 1 else 'are'} {word} their limit"
         )

@@ -7,11 +7,17 @@ from pathlib import Path
 from models.dates import month_end, show_month
 from models.errors import BadInput
 from models.returns.content import (
+    ATTENTION,
     CATEGORY_NAMES,
+    CHANGED,
+    FINGERPRINT,
     HEADLINES,
     LAYOUT,
     NOT_RECORDED,
+    SIGNED,
     WRITTEN_FOR,
+    ActionRow,
+    Attention,
     Audience,
     DefinitionRow,
     ExceptionRow,
@@ -38,10 +44,14 @@ _WORKERS = (
     *_CATEGORY_HEADS, "Lower", "Upper", "Status", "Headroom", "Months over",
 )  # fmt: skip
 _EXCEPTIONS = ("What", "Who", "Detail", "Since", "Reason", "Action", "Owner", "Review date", "Effect")
+_ACTIONS = ("Source", "Action", "Owner", "Due", "Status", "Effect")
 _DEFINITIONS = ("Kind", "Name", "Meaning", "Lower", "Upper", "From", "Source")
 _SIGNATURES = ("Role", "Name", "Date", "Fingerprint")
 _OUTSIDE = {str(word) for word in (Status.UNCOVERED, Status.OVER, Status.UNDER)} | {UNALLOCATED, OVERRIDE}
+_STATES = {"open", "late", "done", "not done"}
 _TITLE, _OF, _FIGURES, _CASES = "Caseload return:", "Return of", "Headline figures", "Open cases"
+WITH_TEXT = 3
+"""The layout from which on a return holds actions and sentences that are signed, and shows its own fingerprint."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,28 +86,30 @@ def read_return(path: Path) -> ReadBack:
     summary = _Summary(book)
     renamed: list[tuple[str, str]] = [] if key(summary.sheet) == "summary" else [("Summary", summary.sheet)]
 
-    def table(name: str, heads: Sequence[str]) -> Rows:
-        found = read_table(book, name, heads)
-        if key(found.sheet) != key(name):
+    def table(name: str, heads: Sequence[str], *, optional: bool = False) -> Rows:
+        found = read_table(book, name, heads, optional=optional)
+        if found.sheet and key(found.sheet) != key(name):
             renamed.append((name, found.sheet))
         return found
 
     listed = table("Exceptions", _EXCEPTIONS)
     months = _months(book.name, table("Trend", ("Month", *(head for head, _, _ in TREND))).rows, summary)
-    signed = table("Sign-off", _SIGNATURES).rows
+    signed = table("Sign-off", _SIGNATURES, optional=True).rows
     of = Return(
         of=summary.of, team=None if "Team" in listed.heads else summary.of, month=summary.month,
         audience=Audience.LEADERSHIP,
         basis=summary.basis, marking=summary.marking, state=summary.state, signed=summary.state.startswith("Signed"),
-        data_read=None, message="", headlines=summary.headlines, notes=(), attention=(), further="",
+        data_read=None, message=summary.message, headlines=summary.headlines, notes=(), attention=summary.attention,
+        further="", changes=summary.changes,
         loads=LoadChart("", (), share=False, above=0, among=0), months=months,
         workers=tuple(map(_worker, table("Workers", _WORKERS).rows)),
         year_ago=months[-13] if len(months) > 12 and months[-13].categories else None,
         signatures=tuple(Signing(row.text("Role"), row.text("Name"), row.day("Date")) for row in signed),
         definitions=tuple(map(_definition, table("Definitions", _DEFINITIONS).rows)),
         exceptions=tuple(map(_exception, listed.rows)),
+        actions=tuple(map(_action, table("Actions", _ACTIONS, optional=True).rows)),
     )  # fmt: skip
-    shown = next((text for row in signed if (text := row.text("Fingerprint"))), "")
+    shown = next((text for row in signed if (text := row.text("Fingerprint")) != summary.shown), summary.shown)
     return ReadBack(book.name, of, shown, summary.layout, tuple(renamed))
 
 
@@ -130,6 +142,9 @@ class _Summary:
             raise BadInput(f"{self._file}: its Summary does not say the month and the team any more; {AGAIN}.")
         self.month = month_end(day)
         self.headlines = self._headlines()
+        self.message = self._first_text(title + 2)
+        self.changes, self.attention = self._texts() if self.layout >= WITH_TEXT else ((), ())
+        self.shown = self._beside(FINGERPRINT, named) if self.layout >= WITH_TEXT else ""
         self.now, self.year_ago = self._categories(named)
 
     def _row(self, word: str, start: int = 0, *, begins: bool = False) -> int:
@@ -154,6 +169,31 @@ class _Summary:
         if number > LAYOUT:
             raise BadInput(f"{self._file} was written by a newer version of Caseload Monitor; update this one first.")
         return number
+
+    def _first_text(self, start: int) -> str:
+        """Return the first text in column A from a row on: rows may have been put in above it."""
+        return next((text for row in self._rows[start:] if row and (text := text_of(row[0]))), "")
+
+    def _beside(self, word: str, start: int) -> str:
+        row = self._row(word, start)
+        return next((text for cell in self._rows[row][1:] if (text := text_of(cell))), "")
+
+    def _texts(self) -> tuple[tuple[str, ...], tuple[Attention, ...]]:
+        """Return what changed, all its lines as one text, and the lines of what needs attention."""
+        attention, said = self._row(ATTENTION), ""
+        places = [place for place in range(attention) if text_of(self._cell(place, 0)) == CHANGED]
+        if places:
+            said = " ".join(text_of(self._cell(place, 0)) for place in range(places[0] + 1, attention))
+        what = f"{self._file}: Summary, {ATTENTION}"
+        lines = [
+            Attention(
+                text_of(self._cell(place, 0)), text_of(self._cell(place, 1)),
+                text_of(self._cell(place, len(HEADLINES) - 1)), day_of(self._cell(place, len(HEADLINES)), what),
+            )
+            for place in range(attention + 1, self._row(SIGNED, attention))
+            if text_of(self._cell(place, 0)) and text_of(self._cell(place, 1))
+        ]  # fmt: skip
+        return ((said,) if said.strip() else ()), tuple(lines)
 
     def _headlines(self) -> tuple[Headline, ...]:
         row = self._row(_FIGURES)
@@ -217,6 +257,13 @@ def _exception(row: Row) -> ExceptionRow:
     return ExceptionRow(
         what, row.text("Team"), row.text("Who", required=True), detail, row.since("Since"), row.text("Reason"),
         row.text("Action"), row.text("Owner"), row.day("Review date"), row.text("Effect"),
+    )  # fmt: skip
+
+
+def _action(row: Row) -> ActionRow:
+    return ActionRow(
+        row.text("Source", required=True), row.text("Action"), row.text("Owner"), row.since("Due"),
+        row.choice("Status", _STATES), row.text("Effect"),
     )  # fmt: skip
 
 

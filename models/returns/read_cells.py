@@ -13,6 +13,8 @@ from models.spreadsheets import Cell, Sheet, Spreadsheet
 from models.words import key, tidy
 
 AGAIN = "ask the team for its return once more"
+SHEETS = {"summary", "workers", "exceptions", "trend", "actions", "sign-off", "definitions"}
+"""The names of a return's sheets, evened out: a table that may be missing is not looked for in them."""
 _PLACES = 6
 """More decimals than a return has: what another program's arithmetic adds behind them is left off."""
 
@@ -127,17 +129,19 @@ class Rows:
     rows: tuple[Row, ...]
 
 
-def read_table(book: Spreadsheet, name: str, heads: Sequence[str]) -> Rows:
+def read_table(book: Spreadsheet, name: str, heads: Sequence[str], *, optional: bool = False) -> Rows:
     """Return a return's table.
 
-    It is the sheet called ``name``; if there is none, the first that has the headings.
+    It is the sheet called ``name``; if there is none, the first that has the headings; if there is none either and it
+    is ``optional``, it has no rows.
 
     Raises:
         BadInput: there is no such sheet, or it has lost a column.
     """
     wanted = next((sheet for sheet in book.names if key(sheet) == key(name)), None)
     lost: list[str] = []
-    for sheet_name in [wanted] if wanted else book.names:
+    others = [sheet for sheet in book.names if not (optional and key(sheet) in SHEETS)]
+    for sheet_name in [wanted] if wanted else others:
         sheet = book.sheet(sheet_name)
         rows = sheet.rows() if sheet else iter(())
         found = [text_of(cell) for cell in next(rows, [])]
@@ -147,6 +151,8 @@ def read_table(book: Spreadsheet, name: str, heads: Sequence[str]) -> Rows:
     if wanted:
         what = f"the column {lost[0]}" if len(lost) == 1 else f"{len(lost)} columns: {', '.join(lost)}"
         raise BadInput(f"{book.name}: its sheet {name} has lost {what}; {AGAIN}.")
+    if optional:
+        return Rows("", (), ())
     raise BadInput(f"{book.name}: its sheet {name} is not there; {AGAIN}.")
 
 

@@ -1,5 +1,6 @@
 """The return's sentences: who or what, the figure against its limit, how long, and what happens next."""
 
+from dataclasses import replace
 from datetime import date
 from fractions import Fraction
 
@@ -7,7 +8,7 @@ from models.dates import OPEN, show_short
 from models.figures import rounded, show_number
 from models.position import Leaver, Position, UnallocatedCase, WorkerPosition
 from models.returns.content import Attention
-from models.returns.runs import MONTHS
+from models.returns.text_widths import PIXELS_PER_CHARACTER, cut, width
 from models.words import Status, count
 
 LONGEST = 120
@@ -46,7 +47,7 @@ def load_words(worker: WorkerPosition) -> str:
 def fitted(first: str, *further: str) -> str:
     """Return the parts as one line, leaving off the last ones where it would be too long."""
     text = first
-    for part in further:
+    for part in (" ".join(part.split()) for part in further):
         if part and len(text) + 1 + len(part) <= LONGEST:
             text += f" {part}"
     return text
@@ -54,7 +55,7 @@ def fitted(first: str, *further: str) -> str:
 
 def for_month(months: int) -> str:
     """Return ``for the third month``."""
-    return f"for {MONTHS} months or more" if months >= MONTHS else f"for the {ordinal(months)} month"
+    return f"for the {ordinal(months)} month"
 
 
 def message(of: Position, day: str) -> str:
@@ -100,40 +101,55 @@ def _over_and_under(over: int, under: int, workers: int) -> str:
     return text + (f" and {under:,} {'is' if under == 1 else 'are'} under." if over and under else ".")
 
 
-def away_sentence(worker: WorkerPosition, who: str, day: date) -> str:
-    """Return the sentence on someone who is away, or has no FTE, and holds cases."""
+def away_sentence(worker: WorkerPosition, who: str, day: date, then: str = "") -> str:
+    """Return the sentence on someone who is away, or has no FTE, and holds cases; ``then`` is what is done about it."""
     held = count(worker.cases, "case")
     if worker.away is None:
-        return f"{who} has no working time and holds {held}."
+        return fitted(f"{who} has no working time and holds {held}.", then)
     start, end = worker.away
     back = f"Back on {show_short(end, day)}." if end != OPEN else ""
-    return fitted(f"{who} has been away since {show_short(start, day)} and still holds {held}.", back)
+    return fitted(f"{who} has been away since {show_short(start, day)} and still holds {held}.", back, then)
 
 
-def leaver_sentence(leaver: Leaver, who: str, day: date) -> str:
-    """Return the sentence on someone who holds cases but is not in post."""
+def leaver_sentence(leaver: Leaver, who: str, day: date, then: str = "") -> str:
+    """Return the sentence on someone who holds cases but is not in post; ``then`` is what is done about it."""
     held = count(leaver.cases, "case")
     if leaver.left is not None:
-        return f"{who} left on {show_short(leaver.left, day)} and still holds {held}."
+        return fitted(f"{who} left on {show_short(leaver.left, day)} and still holds {held}.", then)
     starts = f"on {show_short(leaver.starts, day)}" if leaver.starts else "later"
-    return f"{who} starts only {starts} and already holds {held}."
+    return fitted(f"{who} starts only {starts} and already holds {held}.", then)
 
 
-def limit_sentence(worker: WorkerPosition, who: str, months: int, agreed: str) -> str:
-    """Return the sentence on someone over or under: load against limit, how long, what was agreed."""
+def limit_sentence(worker: WorkerPosition, who: str, months: int, then: str) -> str:
+    """Return the sentence on someone over or under: load against limit, how long, what is done or was agreed."""
     over = worker.status is Status.OVER
     limit = (worker.upper if over else worker.lower) or Fraction(0)
     bound = "an upper" if over else "a lower"
     text = f"{who} holds {load_words(worker)} against {bound} limit of {amount(limit)}"
     longer = f"{text}, {for_month(months)}."
-    return fitted(longer if len(longer) <= LONGEST else f"{text}.", agreed)
+    return fitted(longer if len(longer) <= LONGEST else f"{text}.", then)
 
 
-def unallocated_line(cases: tuple[UnallocatedCase, ...]) -> Attention:
-    """Return the one line on all cases without a key worker; the longest without one comes first in ``cases``."""
+def unallocated_sentence(cases: tuple[UnallocatedCase, ...], then: str = "") -> str:
+    """Return the sentence on all cases without a key worker; the longest without one comes first in ``cases``."""
     days = count(cases[0].days, "day")
     if len(cases) == 1:
         lasting = f"for {days}" if cases[0].days else "since today"
-        return Attention("unallocated", f"1 case has had no key worker {lasting}.")
+        return fitted(f"1 case has had no key worker {lasting}.", then)
     longest = "longer" if len(cases) == 2 else "longest"
-    return Attention("unallocated", f"{len(cases):,} cases have no key worker, the {longest} for {days}.")
+    return f"{len(cases):,} cases have no key worker, the {longest} for {days}."
+
+
+LINE_ROOM = 10 * 14 * PIXELS_PER_CHARACTER - 25
+"""Pixels that a sentence of "What needs attention" has: columns B to K of the Summary, of 14 characters each ..."""
+OWNER_ROOM = 14 * PIXELS_PER_CHARACTER - 4
+"""... and its owner, in column L."""
+
+
+def on_summary(line: Attention) -> Attention:
+    """Return a line as it fits the page: its sentence, and its owner whole or with initials; Exceptions has both."""
+    owner = line.owner
+    if owner and width(owner, 11) > OWNER_ROOM:
+        *before, last = owner.split()
+        owner = " ".join([*(part[0] for part in before), last])
+    return replace(line, sentence=cut(line.sentence, 11.5, LINE_ROOM), owner=cut(owner, 11, OWNER_ROOM))

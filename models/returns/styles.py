@@ -26,6 +26,8 @@ WHITE, OVER, UNCOVERED, UNDER = "FFFFFF", "A81F1D", "452080", "3565AC"
 COUNT, DECIMAL, FTE, SHARE = "#,##0", "#,##0.0", "#,##0.00", "0.0%"
 LIMIT = "#,##0.0?"
 """One decimal, a second only where a limit has one, so that 5.95 never reads as 6.0."""
+RESTATED_MARK = '"r"'
+"""Behind a figure that is another than was signed; the cell holds the number alone."""
 DATE, MONTH, MONTH_LONG, TEXT = "dd mmm yyyy", "mmm yyyy", "mmmm yyyy", "@"
 
 
@@ -49,6 +51,10 @@ STATUS: Mapping[str, Paint] = {
     "away": Paint("○", WHITE, "5F6A73"),
     "no limit": Paint("–", WHITE, "5F6A73"),
     "override": Paint("", "EEF2F3", INK),
+    "late": Paint("!", WHITE, OVER, OVER),
+    "open": Paint("", "EEF2F3", INK),
+    "done": Paint("", "DDEFE5", "1D5C3D"),
+    "not done": Paint("", "F2C879", "3A2600"),
 }
 
 
@@ -64,6 +70,11 @@ def padded(number_format: str, pad: str = "_m_-") -> str:
         plus, minus, zero = number_format.split(";")
         return f"{plus}{pad};{minus}{pad};{zero}{pad};@{pad}"
     return f"{number_format}{pad};{negative}{pad};{number_format}{pad};@{pad}"
+
+
+def restated_format(number_format: str) -> str:
+    """Return a figure's number format with the mark of a figure that was restated."""
+    return f"{number_format}{RESTATED_MARK}"
 
 
 def change_format(number_format: str) -> str:

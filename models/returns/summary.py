@@ -10,7 +10,17 @@ from openpyxl.workbook.defined_name import DefinedName
 from openpyxl.worksheet.worksheet import Worksheet
 
 from models.dates import month_ends
-from models.returns.content import LAYOUT, Headline, Mark, Return, Shown
+from models.returns.content import (
+    ATTENTION,
+    CHANGED,
+    FINGERPRINT,
+    LAYOUT,
+    SIGNED,
+    Headline,
+    Mark,
+    Return,
+    Shown,
+)
 from models.returns.styles import (
     ACCENT,
     COUNT,
@@ -31,8 +41,9 @@ from models.returns.styles import (
     change_format,
     mark_format,
     padded,
+    restated_format,
 )
-from models.returns.text_widths import PIXELS_PER_CHARACTER, cut, width
+from models.returns.text_widths import PIXELS_PER_CHARACTER, broken, cut, width
 
 FIRST_WIDTH, OTHER_WIDTH, COLUMNS = 20, 14, 13
 PAGE_PIXELS = (FIRST_WIDTH + (COLUMNS - 1) * OTHER_WIDTH) * PIXELS_PER_CHARACTER
@@ -41,11 +52,13 @@ FORMATS = {"count": COUNT, "fte": FTE, "average": DECIMAL, "share": SHARE}
 FIRST_FIGURE = 2
 """The column of the first headline figure; column A names the rows."""
 NOW_ROW = 7
+NAME_ROWS = 4
+"""Rows that ``write_name`` takes below the page, before the figures behind the charts."""
 
 _LINE = 17.0
 
 
-def write_summary(styles: Styles, book: Workbook, sheet: Worksheet, of: Return) -> tuple[int, int]:
+def write_summary(styles: Styles, book: Workbook, sheet: Worksheet, of: Return, fingerprint: str) -> tuple[int, int]:
     """Write all but the charts; return the first row of the charts and the first row below the print area."""
     sheet.column_dimensions["A"].width = FIRST_WIDTH
     for column in range(2, COLUMNS + 1):
@@ -53,12 +66,13 @@ def write_summary(styles: Styles, book: Workbook, sheet: Worksheet, of: Return) 
     _head(styles, sheet, of)
     _headlines(styles, book, sheet, of)
     row = _notes(styles, sheet, of, NOW_ROW + 5)
+    row = _changes(styles, sheet, of, row)
     charts = _attention(styles, sheet, of, row) + 1
     sheet.row_dimensions[charts - 1].height = 7
     for number in range(charts, charts + CHART_ROWS):
         sheet.row_dimensions[number].height = CHART_ROW_HEIGHT
     sheet.row_dimensions[charts + CHART_ROWS].height = 7
-    last = _signatures(styles, sheet, of, charts + CHART_ROWS + 1)
+    last = _signatures(styles, sheet, of, charts + CHART_ROWS + 1, fingerprint)
     sheet.print_area = f"A1:M{last}"
     sheet.print_options.horizontalCentered = True
     sheet.sheet_view.showGridLines, sheet.sheet_view.zoomScale = False, 90
@@ -102,11 +116,14 @@ def _headlines(styles: Styles, book: Workbook, sheet: Worksheet, of: Return) -> 
             styles.put(sheet, NOW_ROW - 2, column + offset, None if offset else name, look)
         column += size
     _row_names(styles, sheet, of)
+    restated = {(one.day, one.key) for one in of.restated}
+    year_ago, *_, before, _now = month_ends(of.month, 13)
     for column, headline in enumerate(of.headlines, FIRST_FIGURE):
         left = f"left:{RULE}" if column in starts else ""
         head = Look(bold=True, ink=MUTED, across="right", edges=left, shrink=True, number_format="@_m")
         styles.put(sheet, NOW_ROW - 1, column, headline.kind.name, head)
-        _figure(styles, sheet, column, headline, left)
+        again = tuple((day, headline.kind.key) in restated for day in (before, year_ago))
+        _figure(styles, sheet, column, headline, left, (again[0], again[1]))
         letter = get_column_letter(column)
         for row, ending in ((NOW_ROW, ""), (NOW_ROW + 1, "_last_month"), (NOW_ROW + 3, "_last_year")):
             _name(book, f"headline_{headline.kind.key}{ending}", f"${letter}${row}")
@@ -127,24 +144,28 @@ def _row_names(styles: Styles, sheet: Worksheet, of: Return) -> None:
     styles.put(sheet, NOW_ROW + 4, 1, "Change", replace(change, edges=under))
 
 
-def _figure(styles: Styles, sheet: Worksheet, column: int, headline: Headline, left: str) -> None:
+def _figure(
+    styles: Styles, sheet: Worksheet, column: int, headline: Headline, left: str, restated: tuple[bool, bool]
+) -> None:
+    """Write one figure; ``restated`` says whether last month's and last year's are others than were signed."""
     form = FORMATS[headline.kind.form]
     alarm = headline.kind.alarm and not isinstance(headline.now, Mark) and headline.now > 0
     big = Look(size=22, bold=True, ink=OVER if alarm else INK, fill=WASH, across="right", shrink=True,
                number_format=padded(form, "_c"), edges=left)  # fmt: skip
     styles.put(sheet, NOW_ROW, column, headline.now, big)
     plain = Look(size=11, across="right", shrink=True, number_format=padded(form, "_m"), edges=left)
+    marked = replace(plain, number_format=padded(restated_format(form), "_m"))
     points = headline.kind.form == "share"
     changed = replace(
         plain, ink=MUTED, edges=f"{left} bottom:{RULE}",
         number_format=padded('+0.0" pts";-0.0" pts";0.0" pts"' if points else change_format(form), "_m"),
     )  # fmt: skip
-    for row, then, change in (
-        (NOW_ROW + 1, headline.last_month, headline.change_month),
-        (NOW_ROW + 3, headline.last_year, headline.change_year),
+    for row, then, change, again in (
+        (NOW_ROW + 1, headline.last_month, headline.change_month, restated[0]),
+        (NOW_ROW + 3, headline.last_year, headline.change_year, restated[1]),
     ):
-        missing = replace(plain, ink=MUTED) if isinstance(then, Mark) else plain
-        styles.put(sheet, row, column, then, missing)
+        look = replace(plain, ink=MUTED) if isinstance(then, Mark) else marked if again else plain
+        styles.put(sheet, row, column, then, look)
         styles.put(sheet, row + 1, column, _in_points(change) if points else change, changed)
 
 
@@ -166,17 +187,32 @@ def _notes(styles: Styles, sheet: Worksheet, of: Return, row: int) -> int:
     return row + 2
 
 
+def _changes(styles: Styles, sheet: Worksheet, of: Return, row: int) -> int:
+    """Write what changed, each sentence over as many lines as it needs; return the row of the next block's heading."""
+    if not of.changes:
+        return row
+    edge = f"bottom:{ACCENT}"
+    styles.put(sheet, row, 1, CHANGED, Look(size=13, bold=True, ink=ACCENT, edges=edge))
+    _rule(styles, sheet, row, edge)
+    sheet.row_dimensions[row].height = 21
+    for line in (line for sentence in of.changes for line in broken(sentence, 11.5, PAGE_PIXELS - 25)):
+        row += 1
+        styles.put(sheet, row, 1, line, Look(size=11.5))
+        sheet.row_dimensions[row].height = _LINE + 1
+    sheet.row_dimensions[row + 1].height = 5
+    return row + 2
+
+
 def _attention(styles: Styles, sheet: Worksheet, of: Return, row: int) -> int:
     """Write "What needs attention"; return the row below it."""
     edge = f"bottom:{ACCENT}"
-    styles.put(sheet, row, 1, "What needs attention", Look(size=13, bold=True, ink=ACCENT, edges=edge))
+    styles.put(sheet, row, 1, ATTENTION, Look(size=13, bold=True, ink=ACCENT, edges=edge))
     if any(line.owner or line.review for line in of.attention):
         styles.put(sheet, row, COLUMNS - 1, "Owner", Look(bold=True, ink=MUTED, up="bottom", edges=edge))
         review = Look(bold=True, ink=MUTED, up="bottom", across="right", edges=edge)
         styles.put(sheet, row, COLUMNS, "Review by", review)
     _rule(styles, sheet, row, edge)
     sheet.row_dimensions[row].height = 21
-    room = (COLUMNS - 3) * OTHER_WIDTH * PIXELS_PER_CHARACTER - 25
     for line in of.attention:
         row += 1
         paint = STATUS[line.word]
@@ -186,8 +222,8 @@ def _attention(styles: Styles, sheet: Worksheet, of: Return, row: int) -> int:
         look = Look(size=11, bold=True, ink=paint.ink, fill=paint.fill, across="center", edges=edges,
                     number_format=mark_format(paint))  # fmt: skip
         styles.put(sheet, row, 1, line.word, look)
-        styles.put(sheet, row, 2, cut(line.sentence, 11.5, room), Look(size=11.5, indent=1))
-        styles.put(sheet, row, COLUMNS - 1, _short(line.owner), Look(size=11))
+        styles.put(sheet, row, 2, line.sentence, Look(size=11.5, indent=1))
+        styles.put(sheet, row, COLUMNS - 1, line.owner, Look(size=11))
         styles.put(sheet, row, COLUMNS, line.review, Look(size=11, across="right", number_format=DATE))
         sheet.row_dimensions[row].height = _LINE + 1
     row += 1
@@ -196,25 +232,17 @@ def _attention(styles: Styles, sheet: Worksheet, of: Return, row: int) -> int:
     return row + 1
 
 
-def _short(name: str) -> str:
-    """Return a name that fits its column: whole, with initials, or cut; Exceptions has it whole."""
-    room = OTHER_WIDTH * PIXELS_PER_CHARACTER - 4
-    if name and width(name, 11) > room:
-        *before, last = name.split()
-        name = " ".join([*(part[0] for part in before), last])
-    return cut(name, 11, room)
-
-
-def _signatures(styles: Styles, sheet: Worksheet, of: Return, row: int) -> int:
+def _signatures(styles: Styles, sheet: Worksheet, of: Return, row: int, fingerprint: str) -> int:
     """Write the signatures, or the lines for them, and what was signed; return the last row of the page."""
     edge = f"bottom:{ACCENT}"
-    styles.put(sheet, row, 1, "Sign-off", Look(size=13, bold=True, ink=ACCENT, edges=edge))
+    styles.put(sheet, row, 1, SIGNED, Look(size=13, bold=True, ink=ACCENT, edges=edge))
     signed = "What was signed" if of.signed else "What is to be signed"
     for column, text in ((3, "Name"), (6, "Signed"), (8, signed)):
         styles.put(sheet, row, column, text, Look(bold=True, ink=MUTED, up="bottom", edges=edge))
     _rule(styles, sheet, row, edge)
     sheet.row_dimensions[row].height = 21
-    short = f"Fingerprint {of.fingerprint[:19]} (in full on the Sign-off sheet)"
+    whole = "on the Sign-off sheet" if of.signed else "below this page"
+    short = f"Fingerprint {fingerprint[:19]} (in full {whole})"
     beside = (short, *of.sources)
     for offset in range(max(len(of.signatures), len(beside))):
         row += 1
@@ -230,13 +258,16 @@ def _signatures(styles: Styles, sheet: Worksheet, of: Return, row: int) -> int:
     return row
 
 
-def write_name(styles: Styles, book: Workbook, sheet: Worksheet, row: int, of: Return) -> None:
-    """Write of whom the return is and in which layout, for programs, below the print area."""
+def write_name(styles: Styles, book: Workbook, sheet: Worksheet, row: int, of: Return, fingerprint: str) -> None:
+    """Write of whom the return is, in which layout, and its fingerprint, for programs, below the print area."""
     styles.put(sheet, row, 1, "Figures behind the charts", Look(size=13, bold=True, ink=ACCENT))
     styles.put(sheet, row + 1, 1, "Return of", Look(bold=True, ink=MUTED))
     styles.put(sheet, row + 1, 4, of.of, Look())
     styles.put(sheet, row + 1, 10, "Layout", Look(bold=True, ink=MUTED))
     styles.put(sheet, row + 1, 11, LAYOUT, Look())
+    styles.put(sheet, row + 2, 1, FINGERPRINT, Look(bold=True, ink=MUTED))
+    styles.put(sheet, row + 2, 4, fingerprint, Look())
+    _name(book, "return_fingerprint", f"$D${row + 2}")
     _name(book, "return_of", f"$D${row + 1}")
     _name(book, "return_layout", f"$K${row + 1}")
 

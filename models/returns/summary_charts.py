@@ -3,7 +3,6 @@
 from collections.abc import Mapping, Sequence
 from decimal import Decimal
 
-from openpyxl import Workbook
 from openpyxl.chart import BarChart, LineChart
 from openpyxl.chart.axis import DateAxis
 from openpyxl.chart.data_source import AxDataSource
@@ -17,7 +16,7 @@ from models.dates import show_month
 from models.returns import charts
 from models.returns.content import CATEGORY_NAMES, NOT_RECORDED, LoadBar, Mark, MonthFigures, Return, Shown
 from models.returns.styles import ACCENT, COUNT, DECIMAL, LIMIT, MONTH, OVER, UNCOVERED, UNDER, Look, Styles
-from models.returns.summary import CHART_ROWS, COLUMNS, FIRST_WIDTH, OTHER_WIDTH, heads, write_name
+from models.returns.summary import CHART_ROWS, COLUMNS, FIRST_WIDTH, OTHER_WIDTH, heads
 from models.returns.text_widths import PIXELS_PER_CHARACTER, cut, width
 from models.returns.trend_sheet import MonthCells
 
@@ -46,12 +45,11 @@ _FIRST_VALUE = 4
 """The column where a block's values begin; the names in column A may run over B and C."""
 
 
-def write_charts(styles: Styles, book: Workbook, sheet: Worksheet, of: Return, row: int, below: int) -> int:
+def write_charts(styles: Styles, sheet: Worksheet, of: Return, row: int, below: int) -> int:
     """Draw the charts from ``row`` on, and write what they draw from ``below`` on; return the first free row."""
-    write_name(styles, book, sheet, below, of)
     spread = len(of.months) >= FEWEST_MONTHS and any(_figure(month.values["average_caseload"]) for month in of.months)
     ends = (5, 9, COLUMNS) if spread else (7, 7, COLUMNS)
-    below = _loads(styles, sheet, of, (0, row - 1, ends[0], row - 1 + CHART_ROWS), below + 3)
+    below = _loads(styles, sheet, of, (0, row - 1, ends[0], row - 1 + CHART_ROWS), below)
     if spread:
         below = _spread(styles, sheet, of, (ends[0], row - 1, ends[1], row - 1 + CHART_ROWS), below)
     return _categories(styles, sheet, of, (ends[1], row - 1, ends[2], row - 1 + CHART_ROWS), below)

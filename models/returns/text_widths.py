@@ -61,3 +61,24 @@ def cut(text: str, points: float, pixels: float) -> str:
     while text and width(text + "…", points) > pixels:
         text = text[:-1]
     return text.rstrip() + "…"
+
+
+def broken(text: str, points: float, pixels: float) -> list[str]:
+    """Return ``text`` as lines that each fit; a word too long for a line is cut in two."""
+    found, line = [], ""
+    for word in text.split():
+        while width(word, points) > pixels:
+            fits = next(
+                size for size in range(len(word) - 1, 0, -1) if size == 1 or width(word[:size], points) <= pixels
+            )
+            found += [line, word[:fits]] if line else [word[:fits]]
+            line, word = "", word[fits:]
+        if line and width(f"{line} {word}", points) > pixels:
+            found.append(line)
+            line = word
+        else:
+            line = f"{line} {word}".strip()
+    if found and line and " " not in line and " " in found[-1]:  # no word stands alone: it could read as a number
+        found[-1], _, moved = found[-1].rpartition(" ")
+        line = f"{moved} {line}"
+    return [*found, line] if line else found

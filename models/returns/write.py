@@ -14,7 +14,7 @@ from models.returns.build import build
 from models.returns.content import Audience, Return
 from models.returns.rows import Column, set_print, write_rows
 from models.returns.styles import COUNT, DATE, EDGE, FTE, LIMIT, OVER, Styles, Value
-from models.returns.summary import write_summary
+from models.returns.summary import NAME_ROWS, write_name, write_summary
 from models.returns.summary_charts import write_charts, write_months
 from models.returns.trend_sheet import CHARTED, TABLE, write_trend
 from models.store import Store
@@ -65,8 +65,10 @@ def write_workbook(of: Return, path: Path, cancel: threading.Event | None = None
     book = Workbook()
     styles, summary = Styles(book), book.worksheets[0]
     summary.title = "Summary"
-    charts_row, below = write_summary(styles, book, summary, of)
-    free = write_charts(styles, book, summary, of, charts_row, below)
+    fingerprint = of.fingerprint
+    charts_row, below = write_summary(styles, book, summary, of, fingerprint)
+    write_name(styles, book, summary, below, of, fingerprint)
+    free = write_charts(styles, summary, of, charts_row, below + NAME_ROWS)
     set_print(summary, of, one_page=True)
     _unless_stopped(cancel)
     if not of.for_committee:
@@ -76,7 +78,10 @@ def write_workbook(of: Return, path: Path, cancel: threading.Event | None = None
     sheet = book.create_sheet("Trend")
     write_trend(styles, sheet, of, write_months(styles, summary, of, free, CHARTED) if of.for_committee else TABLE)
     set_print(sheet, of)
-    _signatures(styles, book, of)
+    if of.actions:
+        _actions(styles, book, of)
+    if any(signing.name for signing in of.signatures):
+        _signatures(styles, book, of, fingerprint)
     _definitions(styles, book, of)
     _properties(book, of)
     _unless_stopped(cancel)
@@ -142,15 +147,34 @@ def _exceptions(styles: Styles, book: Workbook, of: Return) -> None:
     set_print(sheet, of, tab=OVER)
 
 
-def _signatures(styles: Styles, book: Workbook, of: Return) -> None:
+def _actions(styles: Styles, book: Workbook, of: Return) -> None:
+    columns = [
+        Column("Source", bold=True, wrap=True, narrowest=24, widest=28),
+        Column("Action", wrap=True, narrowest=36),
+        Column("Owner", wrap=True, widest=18),
+        Column("Due", "date", DATE, narrowest=14),
+        Column("Status", "status", narrowest=13),
+        Column("Effect", wrap=True, narrowest=36),
+    ]
+    rows: list[Sequence[Value]] = [
+        (row.source, row.action, row.owner, row.due, row.status, row.effect) for row in of.actions
+    ]
+    sheet = book.create_sheet("Actions")
+    write_rows(styles, sheet, "Actions", columns, rows)
+    set_print(sheet, of)
+
+
+def _signatures(styles: Styles, book: Workbook, of: Return, fingerprint: str) -> None:
+    """Write a row a signature; a role that has still to sign has none."""
     columns = [
         Column("Role", bold=True, narrowest=24),
         Column("Name", narrowest=24),
         Column("Date", "date", DATE, narrowest=14),
         Column("Fingerprint", narrowest=76, widest=90),
     ]
-    fingerprint = of.fingerprint
-    rows: list[Sequence[Value]] = [(signing.role, signing.name, signing.day, fingerprint) for signing in of.signatures]
+    rows: list[Sequence[Value]] = [
+        (signing.role, signing.name, signing.day, fingerprint) for signing in of.signatures if signing.name
+    ]
     sheet = book.create_sheet("Sign-off")
     write_rows(styles, sheet, "SignOff", columns, rows)
     set_print(sheet, of, tab=EDGE)

@@ -119,7 +119,7 @@ def test_no_part_of_the_file_names_anyone_or_any_case(example, parts, what):
 def test_has_no_sheet_of_people_and_every_hidden_figure_is_a_c(example, tmp_path):
     plain = written(example, tmp_path / "plain.xlsx")
     book = written(example, tmp_path / "r.xlsx", audience=COMMITTEE)
-    assert book.sheetnames == ["Summary", "Trend", "Sign-off", "Definitions"]
+    assert book.sheetnames == ["Summary", "Trend", "Definitions"]
     assert named(book, "headline_over") == named(book, "headline_unallocated") == "c"
     assert named(book, "headline_uncovered") == 12
     hidden = 0

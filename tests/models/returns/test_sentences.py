@@ -6,7 +6,7 @@ import pytest
 from models.limits import LimitLine
 from models.position import Leaver, Position, WorkerPosition, position
 from models.returns import sentences
-from models.returns.exceptions import attention, breaches
+from models.returns.exceptions import attention, outside
 from models.returns.loads import load_chart
 from tests.models.small_service import held, limits, team, worker
 
@@ -100,14 +100,14 @@ def test_a_team_of_a_service_with_many_breaches_is_spoken_of_as_one(store):
     limits(store, lower="1")
     held(store, 1, "C-1")
     service = position(store, DAY)
-    lines, further = attention(service, breaches(store, service, []))
+    lines, further = attention(service, outside(store, service))
     assert [line.sentence for line in lines] == [
         "6 of 6 workers in Team 1 are under their limit, the longest for the tenth month.",
         "5 of 6 workers in Team 0 are under their limit, the longest for the tenth month.",
     ]
     assert further.startswith("Nothing else needs a decision.")
     one_team = position(store, DAY, "Team 1")
-    assert len(attention(one_team, breaches(store, one_team, []))[0]) == 6
+    assert len(attention(one_team, outside(store, one_team))[0]) == 6
 
 
 def test_load_chart_puts_the_worst_first_and_never_says_100_percent_for_just_over():

@@ -27,7 +27,6 @@ HEADS = {
     "Exceptions": "What, Team, Who, Detail, Since, Reason, Action, Owner, Review date, Effect",
     "Trend": "Month, Open cases, Workers, FTE, Average, Median, Lowest, Highest, Over, Under, Unallocated,"
     " Agency share",
-    "SignOff": "Role, Name, Date, Fingerprint",
     "Definitions": "Kind, Name, Meaning, Lower, Upper, From, Source",
 }
 
@@ -55,7 +54,7 @@ def of_team(files):
 
 
 def test_has_the_contract_s_sheets_tables_and_headings(service, of_team):
-    assert service.sheetnames == ["Summary", "Workers", "Exceptions", "Trend", "Sign-off", "Definitions"]
+    assert service.sheetnames == ["Summary", "Workers", "Exceptions", "Trend", "Definitions"]
     for name, heads in HEADS.items():
         assert list(table(service, name)[0]) == heads.split(", ")
     assert list(table(of_team, "Exceptions")[0]) == HEADS["Exceptions"].replace("Team, ", "").split(", ")
@@ -142,14 +141,20 @@ def test_an_override_gives_its_reason_owner_and_review_date(service):
     assert "Their view:" in override["Reason"]
 
 
-def test_sign_off_waits_for_names_and_carries_the_fingerprint(service, of_team):
-    rows = table(of_team, "SignOff")
-    assert [row["Role"] for row in rows] == ["Team manager", "Head of service", "Director of children's services"]
-    assert all(row["Name"] is row["Date"] is None for row in rows)
-    assert [row["Role"] for row in table(service, "SignOff")] == ["Head of service", "Director of children's services"]
-    assert len(rows[0]["Fingerprint"].replace("-", "")) == 64
+def test_a_draft_waits_for_names_and_shows_the_fingerprint(service, of_team):
+    rows = [[cell.value for cell in row] for row in of_team["Summary"].iter_rows()]
+    head = next(number for number, row in enumerate(rows) if row[0] == "Sign-off")
+    assert [row[:6] for row in rows[head + 1 : head + 4]] == [
+        ["Team manager", *[None] * 5],
+        ["Head of service", *[None] * 5],
+        ["Director of children's services", *[None] * 5],
+    ]
+    assert table(of_team, "SignOff") is None
+    fingerprint = named(of_team, "return_fingerprint")
+    assert len(fingerprint.replace("-", "")) == 64
+    assert rows[head + 1][7] == f"Fingerprint {fingerprint[:19]} (in full below this page)"
     assert of_team["Summary"]["M1"].value == "DRAFT, not signed off"
-    assert any(rows[0]["Fingerprint"][:19] in str(cell.value) for row in of_team["Summary"] for cell in row)
+    assert named(service, "return_fingerprint") != fingerprint
 
 
 def test_definitions_name_every_figure_and_the_limits_in_force(service):
@@ -292,10 +297,10 @@ def test_same_figures_same_fingerprint_and_another_figure_another(store, tmp_pat
     worker(store)
     limits(store, upper="5")
     held(store, 1, "C-1", "C-2")
-    first = table(written(store, tmp_path / "a.xlsx"), "SignOff")[0]["Fingerprint"]
-    assert table(written(store, tmp_path / "b.xlsx"), "SignOff")[0]["Fingerprint"] == first
+    first = named(written(store, tmp_path / "a.xlsx"), "return_fingerprint")
+    assert named(written(store, tmp_path / "b.xlsx"), "return_fingerprint") == first
     held(store, 1, "C-3")
-    assert table(written(store, tmp_path / "c.xlsx"), "SignOff")[0]["Fingerprint"] != first
+    assert named(written(store, tmp_path / "c.xlsx"), "return_fingerprint") != first
 
 
 def test_one_worker_and_a_first_month(store, tmp_path):
