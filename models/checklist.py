@@ -44,7 +44,8 @@ class Check:
     """One check: what holds when it is done, how far it is, and what is missing."""
 
     key: str
-    """``month``, ``data``, ``set up``, ``breaches``, ``actions``, ``changes``, ``figures`` or ``dates``."""
+    """``data`` (``month`` while the month goes on), ``set up``, ``breaches``, ``actions``, ``changes``, ``figures`` or
+    ``dates``."""
     title: str
     said: str
     done: int
@@ -115,8 +116,7 @@ def checklist(store: Store, month: date, team: str | None, today: date) -> Check
         found, kept = compared(store, day, name), notes(store, day, name)
         holding = tuple(breach for breach in breaches(store, day, team=name) if breach.ended is None)
         checks = (
-            *_over(day, today),
-            _data(store, day, kept, today),
+            _data(store, day, kept, today) if today > day else _over(day, today),
             _set_up(store, found.month, name, kept),
             _breaches(holding, day),
             _actions(store, day, name),
@@ -127,13 +127,11 @@ def checklist(store: Store, month: date, team: str | None, today: date) -> Check
     return Checklist(day, name, checks, holding, found, kept)
 
 
-def _over(day: date, today: date) -> tuple[Check, ...]:
-    """Return the check that the month is over; none once it is."""
-    if today > day:
-        return ()
+def _over(day: date, today: date) -> Check:
+    """Return the check that the month is over, of one that is not."""
     line = f"{show_month(day)} can be signed only after its last day, {show(day)}."
     row = Row(line, "Choose another month", {"place": RETURN, "month": day.replace(day=1) - timedelta(1)})
-    return (Check("month", f"{show_month(day)} is over", f"it ends on {show_short(day, today)}", 0, 1, (row,)),)
+    return Check("month", f"{show_month(day)} is over", f"it ends on {show_short(day, today)}", 0, 1, (row,))
 
 
 def _data(store: Store, day: date, kept: Mapping[str, Note], today: date) -> Check:
@@ -265,7 +263,7 @@ def _changes(found: Compared) -> Check:
     """Check that what changed much has a reason."""
     rows = tuple(
         Row(
-            f"{change.sentence} Say why.",
+            f"{change.sentence[:-1]}: no reason is given.",
             "Say why",
             {"place": RETURN, "month": change.day, "note": change.about},
         )

@@ -14,11 +14,11 @@ from models.dates import month_end, show, show_month
 from models.errors import BadInput
 from models.journal import SIGN, WITHDRAW
 from models.on_day import find_team
-from models.record import insert
+from models.record import insert, spelled
 from models.returns.build import DRAFT_LINE, build
 from models.returns.content import Audience, Return, canonical
 from models.returns.frozen import as_plain
-from models.signatures import SIGNED_LINE, Signature, frozen_returns, signature, signatures, signed
+from models.signatures import ROLES, SIGNED_LINE, Signature, frozen_returns, signature, signatures, signed
 from models.store import Store
 from models.words import check_name, check_text, count, key
 
@@ -58,16 +58,16 @@ def sign(store: Store, month: date, team: str | None, role: str, name: str, toda
             was signed first.
         Failure: the disk is full, the file read-only or busy; nothing was signed.
     """
-    role, name = check_name(role, "the role"), check_name(name, "the name of who signs")
+    role, name = spelled(role, ROLES, "the role"), check_name(name, "the name of who signs")
     day = month_end(month)
     team_row, of = (None, None) if team is None else find_team(store, team)[:2]
     line = f"{of or 'The service'}, {show_month(day)}: signed by {name}, {role}"
     with store.write(line, kind=SIGN) as db:
-        standing = [one for one in signatures(store, day, of) if one.stands]
-        _check_role(standing, role, day)
-        if standing:
-            _check_same(store, standing[0], day, of, today)
-            frozen_row, fingerprint = standing[0].frozen_row, standing[0].fingerprint
+        given = [one for one in signatures(store, day, of) if one.stands]
+        _check_role(given, role, day)
+        if given:
+            _check_same(store, given[0], day, of, today)
+            frozen_row, fingerprint = given[0].frozen_row, given[0].fingerprint
         else:
             _check_ready(store, day, of, today)
             frozen_row, fingerprint = _freeze(store, day, of, team_row, today)
@@ -76,6 +76,16 @@ def sign(store: Store, month: date, team: str | None, role: str, name: str, toda
             signed_on=today.isoformat(), fingerprint=fingerprint, frozen_row=frozen_row,
         )  # fmt: skip
     return line
+
+
+def standing(store: Store, month: date, team: str | None, role: str) -> Signature:
+    """Return the signature of a role that stands. Raises ``BadInput`` when that role has not signed."""
+    given = [one for one in signatures(store, month, team) if one.stands]
+    found = next((one for one in given if key(one.role) == key(role)), None)
+    if found is None:
+        by = f"it is signed by {', '.join(f'{one.name}, {one.role}' for one in given)}" if given else "it is open"
+        raise BadInput(f"{show_month(month)} has no signature as {role[:60]}; {by}.")
+    return found
 
 
 def withdraw(store: Store, signature_row: int, why: str, today: date) -> str:
@@ -89,18 +99,18 @@ def withdraw(store: Store, signature_row: int, why: str, today: date) -> str:
     month = f"{first.team or 'The service'}, {show_month(first.month)}"
     line = f"{month}: signature of {first.name}, {first.role}, withdrawn"
     with store.write(line, kind=WITHDRAW, why=reason) as db:
-        standing = [of for of in signatures(store, first.month, first.team) if of.stands and of.row >= first.row]
-        if not standing or standing[0].row != first.row:
+        void = [of for of in signatures(store, first.month, first.team) if of.stands and of.row >= first.row]
+        if not void or void[0].row != first.row:
             raise BadInput(f"The signature of {first.name} was withdrawn already; nothing was changed.")
-        for of in standing:
-            said = reason if of is standing[0] else f"The signature of {first.name}, {first.role}, was withdrawn."
+        for of in void:
+            said = reason if of.row == first.row else f"The signature of {first.name}, {first.role}, was withdrawn."
             values = {"withdrawn_on": today.isoformat(), "withdrawn_why": said}
             db.table("signatures").update(of.row, values)
     return line
 
 
-def _check_role(standing: Sequence[Signature], role: str, day: date) -> None:
-    same = next((one for one in standing if key(one.role) == key(role)), None)
+def _check_role(given: Sequence[Signature], role: str, day: date) -> None:
+    same = next((one for one in given if key(one.role) == key(role)), None)
     if same is not None:
         raise BadInput(
             f"{same.name} signed {show_month(day)} as {same.role} on {show(same.signed_on)}; withdraw that first, or"

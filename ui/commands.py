@@ -104,6 +104,7 @@ def _parser() -> argparse.ArgumentParser:
 
     _add_plan(commands)
 
+    _add_signoff(commands)
     _add_return(commands)
     _add_consolidate(commands)
     return parser
@@ -128,6 +129,17 @@ def _add_import(commands: "argparse._SubParsersAction[_Parser]") -> None:
         help="refuse an Annex A that would close more than a tenth of the open cases, or is of another council",
     )  # fmt: skip
     importing.set_defaults(run=_import)
+
+
+def _add_signoff(commands: "argparse._SubParsersAction[_Parser]") -> None:
+    signing = commands.add_parser("signoff", help="sign a month off, or say all that is missing")
+    signing.add_argument("--month", metavar="YYYY-MM", required=True, help="the month, as 2026-10")
+    signing.add_argument("--team", type=_text, metavar="NAME", help="one team; default: the whole service")
+    signing.add_argument("--role", type=_text, metavar="R", required=True, help="in which role, as “Team manager”")
+    what = signing.add_mutually_exclusive_group(required=True)
+    what.add_argument("--name", type=_text, metavar="N", help="who signs")
+    what.add_argument("--withdraw", type=_text, metavar="WHY", help="withdraw the signature of that role instead")
+    signing.set_defaults(run=_signoff)
 
 
 def _add_return(commands: "argparse._SubParsersAction[_Parser]") -> None:
@@ -279,14 +291,32 @@ def _plan(options: argparse.Namespace) -> int:
     return 0
 
 
+def _signoff(options: argparse.Namespace) -> int:
+    from models.signatures import signed
+    from models.signoff import sign, standing, withdraw
+
+    month, today = read_month(options.month), datetime.now().astimezone().date()
+    with _store(options, must_exist=bool(options.database)) as store:
+        if options.withdraw is not None:
+            given = standing(store, month, options.team, options.role)
+            print(f"{withdraw(store, given.row, options.withdraw, today)}.")
+            return 0
+        line = sign(store, month, options.team, options.role, options.name, today)
+        found = signed(store, month, options.team)
+    print(f"{line}.", f"Fingerprint {found.fingerprint}" if found else "", sep="\n")
+    return 0
+
+
 def _return(options: argparse.Namespace) -> int:
+    from models.restated import as_lines
     from models.returns.content import Audience
     from models.returns.write import write_return
 
-    month = read_month(options.month)
+    month, audience = read_month(options.month), Audience(options.audience)
     with _store(options, must_exist=bool(options.database)) as store:
-        write_return(store, month, options.team, Audience(options.audience), options.out)
-    print(f"Wrote {options.out}: {show_month(month)}, for {options.audience}.")
+        write_return(store, month, options.team, audience, options.out)
+        lines = as_lines(store, month, options.team, audience)
+    print(f"Wrote {options.out}: {show_month(month)}, for {options.audience}.", *lines, sep="\n")
     return 0
 
 

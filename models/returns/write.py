@@ -10,13 +10,13 @@ from openpyxl import Workbook
 from models.dates import show_month
 from models.errors import BadInput, Failure
 from models.files import replaced, save_workbook
-from models.returns.build import build
 from models.returns.content import Audience, Return
 from models.returns.rows import Column, set_print, write_rows
 from models.returns.styles import COUNT, DATE, EDGE, FTE, LIMIT, OVER, Styles, Value
 from models.returns.summary import NAME_ROWS, write_name, write_summary
 from models.returns.summary_charts import write_charts, write_months
 from models.returns.trend_sheet import CHARTED, TABLE, write_trend
+from models.signoff import return_of
 from models.store import Store
 from models.words import CATEGORIES
 
@@ -30,7 +30,7 @@ def write_return(
     cancel: threading.Event | None = None,
     today: date | None = None,
 ) -> Path:
-    """Write the return of a month and return where it is. A file that was there is replaced only at the very end.
+    """Write a month's return, as signed or a draft; return where it is. A file that was there is replaced at the end.
 
     Args:
         store: the open database.
@@ -47,7 +47,7 @@ def write_return(
         Failure: the file can't be written, or ``cancel`` was set.
     """
     check_new(path, [store.path])
-    of = build(store, month, team, audience, today=today or datetime.now().astimezone().date())
+    of = return_of(store, month, team, audience, today=today or datetime.now().astimezone().date())
     with replaced(path) as beside:
         write_workbook(of, beside, cancel)
     return path
