@@ -114,15 +114,14 @@ def _change(change: LimitChange, day: date) -> str:
     of, begins = change.of, f"from {show_short(change.day, day)}"
     if of.upper is None:
         return f"{begins} no limit"
-    over = f", over by {gap(of)}" if of.status == Status.OVER else ""
-    return f"{begins} {show_number(of.load, 2)} of {show_number(of.upper, 2)}{over}"
+    then = f", {status_words(of)}" if of.status in (Status.OVER, Status.FULL) else ""
+    return f"{begins} {show_number(of.load, 2)} of {show_number(of.upper, 2)}{then}"
 
 
 def _notes(candidate: Candidate, day: date) -> list[str]:
     """Return what is to be looked at: what is agreed, a first year in work, a manager, a guess."""
     notes = [f"agreed to {show_short(candidate.agreed_to, day)}"] if candidate.agreed_to else []
-    if newly := [short for short, _ in _first_year(candidate)]:
-        notes.append(f"newly qualified: {', '.join(newly)}")
+    notes += [short for short, _ in _first_year(candidate)]
     notes += [_MANAGED] if candidate.is_manager else []
     return [*notes, GUESS] if candidate.now.guessed else notes
 
@@ -137,7 +136,9 @@ def _first_year(candidate: Candidate) -> list[tuple[str, str]]:
         return []
     line, found = candidate.then.line, []
     if line is None or not (line.role or line.worker):
-        found.append(("no limit of their own", "There is no limit of their own for newly qualified workers."))
+        found.append(
+            ("no limit of their own as newly qualified", "There is no limit of their own for newly qualified workers.")
+        )
     elif candidate.then.status == Status.OVER:
         first = "look first whether someone else can take it"
         found.append(("a protected limit", f"A newly qualified worker’s limit is a protected one: {first}."))
@@ -196,9 +197,9 @@ def effect_sentence(candidate: Candidate, day: date, open_siblings: int) -> str:
         means = _room(then)
     if candidate.siblings and len(candidate.siblings) == open_siblings:
         ties[0] = "the siblings will share one worker"
-    notes = [note for note in _notes(candidate, day) if not note.startswith("newly")]
-    said = [f"{_joined([part])}." for part in (*ties, *_soon(candidate, day), *notes)]
-    return " ".join([means, *said, *(sentence for _, sentence in _first_year(candidate))])
+    whole = dict(_first_year(candidate))
+    parts = [*ties, *_soon(candidate, day), *_notes(candidate, day)]
+    return " ".join([means, *(whole.get(part, f"{_joined([part])}.") for part in parts)])
 
 
 def limit_words(worker: WorkerPosition) -> str:

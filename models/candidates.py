@@ -22,8 +22,8 @@ from models.working_days import add_working_days, bank_holidays
 
 RANKING = (
     "Ranked by siblings held, then who held it or a sibling before, then places left (no limit last), then leave in the"
-    " next 10 working days, then name. After all others: who leaves, or is over once limits change, within 4 weeks;"
-    " then team managers."
+    " next 10 working days, then name. After all others: who leaves the team, or is over once limits change, within 4"
+    " weeks; then team managers."
 )
 MANAGER, NEWLY_QUALIFIED = "team manager", "newly qualified social worker"
 _DAYS_AHEAD, _WEEKS_AHEAD = 10, timedelta(weeks=4)

@@ -94,7 +94,7 @@ def test_who_leaves_or_will_be_over_within_4_weeks_comes_after_the_others(store,
         ("Over", False), ("Gone", False),
     ]  # fmt: skip
     assert list(whys(found).values())[1:7] == [
-        "1 place left after it; from 22 Dec 2 of 2",
+        "1 place left after it; from 22 Dec 2 of 2, full",
         "No limit, so places left are not known; from 7 Dec 1 of 2",
         "2 places left after it; leaves 22 Dec",
         "2 places left after it; moves to Quay Team 14 Dec",
@@ -102,7 +102,7 @@ def test_who_leaves_or_will_be_over_within_4_weeks_comes_after_the_others(store,
         "Over the limit of 3",
     ]
     workers.end(store, people["Marek"], date(2026, 12, 23))
-    assert whys(candidates(store, TODAY))["Marek"] == "1 place left after it; from 22 Dec 2 of 2"
+    assert whys(candidates(store, TODAY))["Marek"] == "1 place left after it; from 22 Dec 2 of 2, full"
     assert names(candidates(store, date(2026, 11, 25)))[-4][0] == "Marek"
 
 
@@ -110,27 +110,27 @@ def test_weights_that_change_are_a_change_of_what_the_load_is(store, people):
     limit_lines.add(store, limit_lines.Scope(worker_row=people["Marek"]), "points", "0", "3")
     weights.add(store, "child in need", "1.5", date(2026, 12, 7))
     said = whys(candidates(store, TODAY, category="child in need"))
-    assert said["Marek"] == "1 place left after it; from 7 Dec 3 of 3"
+    assert said["Marek"] == "1 place left after it; from 7 Dec 3 of 3, full"
     assert said["Beth"] == "No place left after it", "who is counted in cases is told nothing of points"
     weights.add(store, "child in need", "2", date(2026, 12, 14))
     found = candidates(store, TODAY, category="child in need")
-    assert whys(found)["Marek"] == "1 place left after it; from 7 Dec 3 of 3; from 14 Dec 4 of 3, over by 1"
+    assert whys(found)["Marek"] == "1 place left after it; from 7 Dec 3 of 3, full; from 14 Dec 4 of 3, over by 1"
     assert names(found)[5] == ("Marek", True)
 
 
 def test_a_newly_qualified_worker_has_rules_of_their_own(store, people):
     new = workers.add(store, "New", "New", date(2024, 1, 8), 1, "newly qualified social worker").row
     assert whys(candidates(store, TODAY, category="child in need"))["New"] == (
-        "No limit, so places left are not known; newly qualified: no limit of their own"
+        "No limit, so places left are not known; no limit of their own as newly qualified"
     )
     limits(store, "0", "1", role="newly qualified social worker")
     assert whys(candidates(store, TODAY, category="child in need"))["New"] == "No place left after it"
     assert whys(candidates(store, TODAY, category="child protection plan"))["New"] == (
-        "No place left after it; newly qualified: look whether a plan is held jointly"
+        "No place left after it; look whether a plan is held jointly"
     )
     held(store, new, "Q-1")
     assert whys(candidates(store, TODAY, category="child protection plan"))["New"] == (
-        "Over the limit of 1; newly qualified: a protected limit, look whether a plan is held jointly"
+        "Over the limit of 1; a protected limit; look whether a plan is held jointly"
     )
 
 

@@ -5,6 +5,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import QPoint, Qt
+from PySide6.QtWidgets import QApplication
 
 from models import allocation as record
 from models.candidates import Candidate
@@ -73,7 +74,19 @@ def test_no_words_of_a_candidate_are_cut(panel):
         high = view.visualRect(view.rows.index(place)).height()
         assert high >= (metrics("strong").height() if isinstance(one, Candidate) else 0) + len(words) * small.height()
     callum = next(one for one in view.rows.candidates if one.now.name == "Callum Reyburn")
-    assert view.know_words(callum) == "Holds sibling C-19037; agreed to 16 Nov; newly qualified: a protected limit"
+    assert view.know_words(callum) == "Holds sibling C-19037; agreed to 16 Nov; a protected limit"
+
+
+def test_down_from_the_last_candidate_shows_who_cannot_be_chosen(qtbot, panel):
+    choose(qtbot, panel, ONLY_AGREED[-1])
+    QApplication.processEvents()
+    press(qtbot, Qt.Key.Key_Down)
+    view = panel.list
+    last = view.visualRect(view.rows.index(len(view.rows.lines) - 1))
+    assert view.viewport().rect().contains(last)
+    assert view.candidate.now.name == ONLY_AGREED[-1]
+    qtbot.mouseClick(view.viewport(), Qt.MouseButton.LeftButton, pos=last.center())
+    assert view.candidate.now.name == ONLY_AGREED[-1]
 
 
 def test_enter_in_the_list_opens_the_panel_and_enter_there_allocates(page, qtbot):
@@ -144,6 +157,8 @@ def test_up_from_the_second_group_opens_the_first_again(qtbot, panel):
     assert lines(panel)[0] == CAN
     assert not panel.form.isVisible()
     choose(qtbot, panel, "Priya Nandakumar")
+    QApplication.processEvents()
+    panel.list.scrollToTop()
     qtbot.mouseClick(panel.list.viewport(), Qt.MouseButton.LeftButton, pos=QPoint(60, 10))
     assert panel.list.candidate.now.name == CAN_TAKE[0]
 
