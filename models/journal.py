@@ -69,6 +69,12 @@ def undoable(store: Store) -> Entry | None:
     return None if latest is None or latest.kind in {SIGN, WITHDRAW} else latest
 
 
+def at_signature(store: Store) -> bool:
+    """Return whether Undo stops at a signature, or at the withdrawal of one."""
+    latest = _next(store, redo=False)
+    return latest is not None and latest.kind in {SIGN, WITHDRAW}
+
+
 def no_undo(store: Store) -> str:
     """Return the sentence that says why nothing can be undone: there is nothing, or it is a signature."""
     latest = _next(store, redo=False)

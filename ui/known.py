@@ -28,6 +28,8 @@ class Known:
     undo: tuple[int, str] | None = None
     """The journal entry that Undo takes back, and its line."""
     redo: str = ""
+    at_signature: bool = False
+    """Whether Undo stops at a signature, and says so when it is asked for."""
 
 
 def known(store: "Store", day: date, team: str | None, *, decisions: bool = True) -> Known:
@@ -42,9 +44,10 @@ def known(store: "Store", day: date, team: str | None, *, decisions: bool = True
         there = team if any(one.name == team for one in listed) else None
         counts = _decisions(store, day, there) if decisions and listed else {}
         undo, redo = journal.undoable(store), journal.redoable(store)
+        at_signature = undo is None and journal.at_signature(store)
     # What is undone is a line of its own in the journal; Redo is called by the words of the change itself.
     again = redo.what.removeprefix("Undid: ") if redo else ""
-    return Known(listed, counts, (undo.id, undo.what) if undo else None, again)
+    return Known(listed, counts, (undo.id, undo.what) if undo else None, again, at_signature)
 
 
 def _decisions(store: "Store", day: date, team: str | None) -> Mapping[str, int]:

@@ -42,7 +42,8 @@ class Menus:
         for name, what in (("Undo", known.undo[1] if known.undo else ""), ("Redo", known.redo)):
             # In a menu "&" marks a letter; a name may hold one.
             self._actions[name].setText(f"&{name} {what.replace('&', '&&')}" if what else f"&{name}")
-            self._actions[name].setEnabled(bool(what) and not past)
+            says_why = name == "Undo" and known.at_signature
+            self._actions[name].setEnabled((bool(what) or says_why) and not past)
         for name, shown in _IN_EXAMPLE.items():
             self._actions[name].setVisible(shown == example)
 
