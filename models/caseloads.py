@@ -82,6 +82,11 @@ def holds_words(of: WorkerPosition | Leaver) -> str:
     return f"{count(of.families, 'family', 'families')}: {', '.join(parts)}."
 
 
+def short_category(category: str) -> str:
+    """Return what one case is in few words, ``on a plan``; another category, or none, as it stands."""
+    return _SAID.get(category, (category,))[0]
+
+
 def explain_person(person: Person, figure: str, day: date) -> Explanation:
     """Explain a figure of a line.
 

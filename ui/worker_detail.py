@@ -67,6 +67,7 @@ class WorkerDetail(DetailPanel):
         super().__init__(of.worker.name, facts_words(of, with_team=with_team))
         self.of, self._refusal = of, refusal
         self._add_figure()
+        self._add_supervision()
         self._add_history()
         self._add_coming()
         self._add_recorded()
@@ -97,6 +98,10 @@ class WorkerDetail(DetailPanel):
             self.body.addWidget(Label(GUESS_WHY, "small", "text2", wrap=True))
             place = {"place": "People to confirm", "worker_row": person.row}
             self.body.addWidget(link("Confirm them", partial(self.wants.emit, place)))
+
+    def _add_supervision(self) -> None:
+        place = {"place": "Supervision", "worker_row": self.of.worker.row}
+        self.body.addWidget(link("Supervision summary…", partial(self.wants.emit, place)))
 
     def _add_history(self) -> None:
         if all(month.load is None for month in self.of.months):
