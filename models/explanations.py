@@ -206,13 +206,40 @@ def change(store: Store, row: int, said: Said, today: date, task: Task | None = 
     action = actions.checked(task, old.about) if task else None
     if ready == old.said and action is None:
         raise BadInput(NOTHING_DIFFERS)
-    line = _line(store, old.about, _said_words(ready) + " anew" if ready != old.said else "", action)
+    said_words = _said_words(ready, "explanation changed") if ready != old.said else ""
+    line = _line(store, old.about, said_words, action)
     with recorded(store, line, why=why) as db:
         if ready != old.said:
             db.table("explanations").update(row, {**_values(ready), "written_on": today.isoformat()})
         if action is not None:
             actions.keep(db, old.about, action, today)
     return line
+
+
+def answer(store: Store, about: About, now: Answer, said: Said, today: date, task: Task | None = None) -> str:
+    """Keep what a form says of a breach for a day, whatever of it is new; return the journal's line.
+
+    An explanation carried over from an earlier day is written anew only where it differs.
+
+    Args:
+        store: the open database.
+        about: the breach, and the day that is written about.
+        now: what is written on it already.
+        said: what the form says.
+        today: the day it is written on.
+        task: an action to add, None where there is none.
+
+    Raises:
+        BadInput: nothing differs and there is no action, or something can't be kept.
+    """
+    kept = now.explanation
+    if kept is not None and kept.day == about.day:
+        return change(store, kept.row, said, today, task)
+    if kept is None or checked(said, about) != kept.said:
+        return explain(store, about, said, today, task).line
+    if task is None:
+        raise BadInput(NOTHING_DIFFERS)
+    return actions.add(store, about, task, today).line
 
 
 def remove(store: Store, row: int, why: str = "") -> str:
@@ -257,8 +284,9 @@ def _values(said: Said) -> dict[str, str | int | None]:
     }
 
 
-def _said_words(said: Said) -> str:
-    words = "on the monitored list" if said.monitored else "explained"
+def _said_words(said: Said, done: str = "explained") -> str:
+    """Return ``explained, on the monitored list, to look again on 16 Nov 2026``."""
+    words = f"{done}, on the monitored list" if said.monitored else done
     return words + (f", to look again on {show(said.review)}" if said.review else "")
 
 

@@ -2,7 +2,13 @@ from datetime import date, timedelta
 
 import pytest
 
-from models.decisions import decisions
+from models import absences, actions, explanations, teams
+from models.actions import Task
+from models.answered import answered
+from models.breaches import breaches
+from models.decisions import agreed, decisions
+from models.explanations import Said
+from models.overview import by_team
 from models.position import position
 from tests.models.met import meet
 from tests.ui.harbour import build
@@ -33,6 +39,88 @@ def test_children_come_first_then_over_then_under(harbour):
 def test_what_is_agreed_is_left_out_until_its_review(harbour):
     assert not any("Callum" in line for line in said(harbour))
     assert any("Callum" in line for line in said(harbour, date(2026, 11, 16)))
+
+
+def answer(store, name, task=None, said=None, day=date(2026, 10, 31), today=TODAY):
+    """Write on the breach that someone or a case has at the end of October; return it."""
+    breach = next(one for one in breaches(store, day) if name in (one.name, one.called_id) and one.ended is None)
+    explanations.explain(store, breach.about(day), said or Said("Two colleagues left"), today, task)
+    return breach
+
+
+def about(store, name, day=TODAY):
+    return [line for line in said(store, day) if name in line]
+
+
+def test_a_breach_that_is_answered_is_left_out_until_its_day(harbour):
+    due = date(2026, 11, 16)
+    task = Task("Move three", "R. Whitcombe", due)
+    for name in ("Priya Nandakumar", "Sade Hollinbrook", "Amina Thorley", "Joel Pemberwick"):
+        answer(harbour, name, task)
+        assert about(harbour, name) == []
+        assert about(harbour, name, due - timedelta(1)) == []
+    assert about(harbour, "Priya", due) == ["Priya Nandakumar is over by 3; its action was due on 16 Nov."]
+    assert about(harbour, "Priya", due + timedelta(1)) == [
+        "Priya Nandakumar is over by 3; its action was due on 16 Nov.",
+        "Priya Nandakumar over: R. Whitcombe was to act by 16 Nov; no outcome yet.",
+    ]
+    late = decisions(harbour, due + timedelta(1))[-1]
+    assert (late.mark, late.actions[0][1]["place"]) == ("due", "Actions")
+    action = actions.get(harbour, late.actions[0][1]["action_row"])
+    assert len(about(harbour, action.owner, due + timedelta(1))) == 4
+    actions.close(harbour, action.row, "done", due + timedelta(1))
+    assert len(about(harbour, action.owner, due + timedelta(1))) == 3
+    assert len(about(harbour, action.owner, due)) == 0  # on that day it was not late
+
+
+def test_an_answer_without_an_owner_or_a_date_says_so(harbour):
+    answer(harbour, "Priya Nandakumar", said=Said("Two left"))
+    answer(harbour, "Amina Thorley", said=Said("Ill", review=date(2026, 11, 9)))
+    answer(harbour, "Joel Pemberwick", said=Said("Left"))
+    answer(harbour, "Sade Hollinbrook", said=Said("New in post", review=date(2026, 11, 9)))
+    assert [line for line in said(harbour) if "yet" in line] == [
+        "Amina Thorley has been away since 26 Oct and holds 6 cases; no owner yet.",
+        "Joel Pemberwick left on 30 Oct and still holds 2 cases; no owner and date yet.",
+        "Priya Nandakumar is over by 3; no owner and date yet.",
+        "Sade Hollinbrook is under by 2 and has room for 6; no owner yet.",
+    ]
+
+
+def test_a_case_on_the_monitored_list_comes_back_on_its_day(harbour):
+    answer(harbour, "C-20418", said=Said("No room", review=date(2026, 11, 16), monitored=True))
+    assert said(harbour)[0] == "C-20417 has no worker."
+    assert about(harbour, "C-20418") == []
+    assert about(harbour, "C-20418", date(2026, 11, 16)) == [
+        "C-20418 is on the monitored list, without a worker since 30 Oct; look again, it was due on 16 Nov."
+    ]
+    assert len(position(harbour, TODAY).unallocated) == 2
+
+
+def test_what_was_written_on_an_earlier_breach_answers_no_later_one(harbour):
+    answer(harbour, "Sade Hollinbrook", Task("Give her two", "R. Whitcombe", date(2026, 12, 7)))
+    (row,) = harbour.rows("select id from workers where name = 'Sade Hollinbrook'")[0]
+    absences.add(harbour, row, date(2026, 11, 9), date(2026, 11, 16), "sickness", "1")
+    assert about(harbour, "Sade") == []
+    assert about(harbour, "Sade", date(2026, 11, 16)) == ["Sade Hollinbrook is under by 2 and has room for 6."]
+
+
+def test_a_service_counts_them_by_team(harbour):
+    teams.add(harbour, "Quay", "assessment", "")
+    answer(harbour, "Priya Nandakumar", Task("Move three", "R. Whitcombe", date(2026, 11, 16)))
+    lines = {}
+    for day in (TODAY, date(2026, 11, 17)):
+        of = position(harbour, day)
+        lines[day], number = by_team(of, answered(harbour, of, agreed(harbour, day)), 0)
+        assert number == len(decisions(harbour, day))
+    assert [line.sentence for line in lines[TODAY]][1:] == ["8 cases are uncovered; 1 worker is under."]
+    assert [line.sentence for line in lines[date(2026, 11, 17)]][1:] == [
+        "8 cases are uncovered; 2 workers are over, not yet answered; 1 worker is under; 1 action is late."
+    ]
+    for name in ("Amina Thorley", "Joel Pemberwick"):
+        answer(harbour, name, Task("Cover", "R. Whitcombe", date(2026, 12, 7)))
+    of = position(harbour, TODAY)
+    lines, _ = by_team(of, answered(harbour, of, agreed(harbour, TODAY)), 0)
+    assert [line.sentence for line in lines][1:] == ["1 worker is under."]
 
 
 def test_every_line_has_somewhere_to_go(harbour):
