@@ -7,10 +7,13 @@ from datetime import date
 from models.dates import ALWAYS, month_end, show, show_month
 from models.errors import BadInput
 from models.figures import rounded
+from models.month_notes import notes
 from models.on_day import find_team
 from models.position import Position, WorkerPosition, position
 from models.pressures import first_record, trend
 from models.returns import committee, sentences
+from models.returns.action_rows import action_rows
+from models.returns.change_sentences import change_sentences, reason_rows
 from models.returns.content import (
     WRITTEN_FOR,
     Attention,
@@ -27,7 +30,8 @@ from models.returns.definitions import definition_rows
 from models.returns.exceptions import Outside, attention, outside, override_rows, overrides
 from models.returns.headlines import headlines_of, seen_by
 from models.returns.loads import load_chart, shown_of
-from models.signatures import ROLES
+from models.returns.restated import restated, restated_note, restated_rows
+from models.signatures import ROLES, signed_figures
 from models.store import Store
 from models.unconfirmed import rests_sentence
 from models.words import CATEGORIES, Status, count
@@ -63,8 +67,28 @@ def build(
         found = outside(store, of)
         listed = (*(one.row for one in found), *override_rows(store, of, given))
         months = _months(store, day, team, audience)
-        made = _made(store, of, found, months, audience, today)
-    return replace(made, exceptions=listed) if audience is Audience.LEADERSHIP else made
+        made = _with_earlier(store, _made(store, of, found, months, audience, today))
+        if audience is Audience.COMMITTEE:
+            return made
+        return replace(made, exceptions=listed, actions=action_rows(store, of, today))
+
+
+def _with_earlier(store: Store, of: Return) -> Return:
+    """Return a return with what changed since earlier months, and what of them is another than was signed.
+
+    The reasons are free text, which may name anybody, so the committee is not shown them.
+    """
+    why = {} if of.for_committee else notes(store, of.month, of.team)
+    again = restated(of.months, signed_figures(store, of.team, of.audience))
+    *rows, symbols = of.definitions
+    note = restated_note(again, of.month)
+    return replace(
+        of,
+        changes=change_sentences(of.headlines, of.month, why),
+        restated=again,
+        notes=(note, *of.notes) if note else of.notes,
+        definitions=(*rows, *reason_rows(of.headlines, of.month, why), *restated_rows(again), symbols),
+    )
 
 
 def _made(
@@ -75,7 +99,7 @@ def _made(
     audience: Audience,
     today: date,
 ) -> Return:
-    """Return the return without its exceptions."""
+    """Return the return of this month alone, without its exceptions and actions."""
     named = audience is Audience.LEADERSHIP
     headlines, loads = headlines_of(months), load_chart(of, for_committee=not named)
     spoken = _spoken(of, found, headlines, loads, audience)

@@ -15,8 +15,10 @@ from fractions import Fraction
 from models.dates import month_ends
 from models.position import Leaver, Position, UnallocatedCase, WorkerPosition
 from models.pressures import Month
+from models.returns.action_rows import open_first
 from models.returns.content import (
     NOT_RECORDED,
+    ActionRow,
     DefinitionRow,
     ExceptionRow,
     Mark,
@@ -84,6 +86,8 @@ class Whole:
     outside: tuple[Outside, ...]
     rows: tuple[WorkerRow, ...]
     overrides: tuple[ExceptionRow, ...]
+    actions: tuple[ActionRow, ...]
+    """Each names its team."""
     months: tuple[MonthFigures, ...]
     notes: tuple[str, ...]
     """A line on each worker or case that stands in two returns and was counted once."""
@@ -109,10 +113,15 @@ def combine(returns: Sequence[Return]) -> Whole:
         position=position,
         outside=_outside(position, listed),
         rows=tuple(row for row, _ in workers),
+        actions=tuple(sorted((row for of in returns for row in _actions(of)), key=open_first)),
         overrides=tuple(sorted((row for row in listed if row.what == OVERRIDE), key=lambda row: row.since)),
         months=(*_earlier(returns, day), _now(position)),
         notes=tuple(notes),
     )
+
+
+def _actions(of: Return) -> list[ActionRow]:
+    return [replace(row, source=f"{row.source}, {of.team}" if of.team else row.source) for row in of.actions]
 
 
 def _by_team(pair: tuple[WorkerRow, WorkerPosition]) -> tuple[str, str, str]:

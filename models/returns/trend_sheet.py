@@ -13,7 +13,7 @@ from models.dates import show_month
 from models.returns import charts
 from models.returns.content import Mark, Return, Shown, difference
 from models.returns.rows import Column, write_rows
-from models.returns.styles import ACCENT, COUNT, DECIMAL, FTE, MONTH, OVER, SHARE, UNDER, Styles, Value
+from models.returns.styles import ACCENT, COUNT, DECIMAL, FTE, MONTH, OVER, SHARE, UNDER, Styles, Value, restated_format
 from models.returns.text_widths import PIXELS_PER_CHARACTER
 
 COLUMNS = (
@@ -74,6 +74,7 @@ def write_trend(styles: Styles, sheet: Worksheet, of: Return, cells: MonthCells 
     for index, column in enumerate(columns, 1):
         bold = Column(column.head, column.kind, column.number_format, bold=True).look
         styles.put(sheet, last, index, rows[-1][index - 1], bold)
+    _mark_restated(styles, sheet, of)
     for row in range(last + 1, _CHART_ENDS[-1] + 1):
         sheet.row_dimensions[row].height = ROW_HEIGHT
     sheet.column_dimensions[get_column_letter(_FIRST_CHART_COLUMN)].width = 2
@@ -83,6 +84,17 @@ def write_trend(styles: Styles, sheet: Worksheet, of: Return, cells: MonthCells 
     if of.has_averages or len(of.months) == 1:
         _caseload(sheet, of, cells)
     _over_and_under(sheet, of, cells)
+
+
+def _mark_restated(styles: Styles, sheet: Worksheet, of: Return) -> None:
+    """Mark the figures that are others than were signed; the cells go on holding numbers alone."""
+    rows = {month.day: number for number, month in enumerate(of.months, 2)}
+    places = {key: (column, Column(head, "number", restated_format(form)))
+              for column, (head, key, form) in enumerate(COLUMNS, 2)}  # fmt: skip
+    for one in of.restated:
+        if one.key in places:
+            column, look = places[one.key]
+            styles.put(sheet, rows[one.day], column, _cell(one.now), look.look)
 
 
 def _cell(value: Shown) -> Value:
