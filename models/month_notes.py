@@ -33,7 +33,7 @@ def notes(store: Store, month: date, team: str | None = None) -> Mapping[str, No
     """
     found = store.rows(
         "select id, about, note, written_on from month_notes where month = ? and ifnull(team_row, 0) = ?",
-        (month_end(month).isoformat(), _team_row(store, team) or 0),
+        (month_end(month).isoformat(), 0 if team is None else find_team(store, team)[0]),
     )
     return {about: Note(row, about, note, date.fromisoformat(written)) for row, about, note, written in found}
 
@@ -45,7 +45,8 @@ def write(store: Store, month: date, team: str | None, about: str, note: str, to
         BadInput: it is empty or can't be kept, nothing differs, or there is no such team.
     """
     text, about = check_text(note, "the note"), check_name(about, "what the note is about")
-    line = f"{team or 'The service'}, {show_month(month)}: note on {_words(about)}"
+    team_row, of = (None, "The service") if team is None else find_team(store, team)[:2]
+    line = f"{of}, {show_month(month)}: note on {_words(about)}"
     with recorded(store, line) as db:
         kept = notes(store, month, team).get(about)
         if kept and kept.note == text:
@@ -54,7 +55,7 @@ def write(store: Store, month: date, team: str | None, about: str, note: str, to
             db.table("month_notes").update(kept.row, {"note": text, "written_on": today.isoformat()})
         else:
             insert(
-                db, "month_notes", month=month_end(month).isoformat(), team_row=_team_row(store, team), about=about,
+                db, "month_notes", month=month_end(month).isoformat(), team_row=team_row, about=about,
                 note=text, written_on=today.isoformat(),
             )  # fmt: skip
     return line
@@ -73,10 +74,6 @@ def remove(store: Store, row: int) -> str:
     with recorded(store, line) as db:
         db.table("month_notes").delete(row)
     return line
-
-
-def _team_row(store: Store, team: str | None) -> int | None:
-    return None if team is None else find_team(store, team)[0]
 
 
 def _words(about: str) -> str:
