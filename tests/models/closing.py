@@ -18,9 +18,9 @@ def build(store, *, lower="1", upper="9"):
     """Write the team; return the rows of its two workers, who hold C-1 to C-3 and D-1 to D-3."""
     row = team(store)
     beth, dev = (worker(store, name, in_team=row) for name in ("Beth Oakhanger", "Dev Castellane"))
-    limits(store, lower=lower, upper=upper)
     for who, letter in ((beth, "C"), (dev, "D")):
         held(store, who, *(f"{letter}-{number}" for number in (1, 2, 3)), day=BEGAN, opened=BEGAN)
+    limits(store, lower=lower, upper=upper)
     return beth, dev
 
 
