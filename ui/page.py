@@ -216,14 +216,16 @@ class Page(QWidget):
         *,
         failed: Callable[[str], None] | None = None,
         progress: Progress | None = None,
+        past_too: bool = False,
     ) -> None:
-        """Change something; an error is shown in the page's banner until the next change."""
+        """Change something; an error is shown in the page's banner until the next change. See ``Session.tell``."""
         self.watch(progress)
         self.session.tell(
             work,
             partial(self._answered, "change", then or (lambda _sentence: None)),
             failed or partial(self.show_trouble, topic="change"),
             progress=progress,
+            past_too=past_too,
         )
 
     def watch(self, progress: Progress | None) -> None:

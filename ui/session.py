@@ -164,19 +164,21 @@ class Session(QObject):
         failed: Callable[[str], None] | None = None,
         *,
         progress: Progress | None = None,
+        past_too: bool = False,
     ) -> None:
         """Run ``work``, which changes something, and show the sentence that it returns with Undo.
 
-        On a past day, and while a long change is being written, it is refused with a sentence.
+        On a past day, and while a long change is being written, it is refused with a sentence; with ``past_too``, for
+        what is written about a day and changes nothing of it, only the latter.
         """
-        if sentence := self.refusal():
+        if sentence := self.refusal(past_too=past_too):
             (failed or self.trouble.emit)(sentence)
             return
         self._submit(Job(partial(_write, work), then, failed, "", progress, writes=True))
 
-    def refusal(self) -> str:
+    def refusal(self, *, past_too: bool = False) -> str:
         """Return why nothing can be changed now, as a sentence; empty when it can."""
-        if self.past:
+        if self.past and not past_too:
             return f"You are looking at {dates.show_weekday(self.day)}; go back to today to change anything."
         if self._long_write:
             return "A longer change is still being written; try again when it is done."
