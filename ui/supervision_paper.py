@@ -70,16 +70,21 @@ class Printout:
         """Paint every sheet on a printer or into a PDF."""
         painter = QPainter(device)
         scale = device.logicalDpiX() / _DOTS
+        painter.scale(scale, scale)
         for page in range(self.pages):
             if page:
                 device.newPage()
-            painter.save()
-            painter.scale(scale, scale)
-            self._paint_band(painter, page)
-            painter.translate(QPointF(0, _BAND - page * self._page.height()))
-            draw(self.document, painter, QRectF(QPointF(0, page * self._page.height()), self._page), themes.LIGHT)
-            painter.restore()
+            self.paint_page(painter, page)
         painter.end()
+
+    def paint_page(self, painter: QPainter, page: int) -> None:
+        """Paint one sheet, the first is 0, in pixels of which 96 are an inch."""
+        painter.save()
+        self._paint_band(painter, page)
+        room = QRectF(QPointF(0, page * self._page.height()), self._page)
+        painter.translate(QPointF(0, _BAND - room.top()))
+        draw(self.document, painter, room, themes.LIGHT)
+        painter.restore()
 
     def _paint_band(self, painter: QPainter, page: int) -> None:
         """Paint the line over a sheet: what it is and, where there are several, of whom and which it is."""
