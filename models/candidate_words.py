@@ -91,7 +91,8 @@ def _state(candidate: Candidate, day: date) -> str:
         return f"over the limit of {show_number(then.upper or 0, 2)}"
     if then.headroom is None:
         return "no limit, so places left are not known"
-    return f"{count(then.headroom, 'place')} left after it" if then.headroom else "no place left after it"
+    after = "after it" if len(candidate.kinds) == 1 else "after them"
+    return f"{count(then.headroom, 'place') if then.headroom else 'no place'} left {after}"
 
 
 def _away(now: WorkerPosition, day: date) -> str:
@@ -140,12 +141,11 @@ def _first_year(candidate: Candidate) -> list[tuple[str, str]]:
             ("no limit of their own as newly qualified", "There is no limit of their own for newly qualified workers.")
         )
     elif candidate.then.status == Status.OVER:
-        first = "look first whether someone else can take it"
-        found.append(("a protected limit", f"A newly qualified worker’s limit is a protected one: {first}."))
+        first = "The limit of a first year is a protected one: look first whether someone else can take it."
+        found.append(("a protected limit", first))
     if _PLAN in candidate.kinds:
-        jointly = "In some services newly qualified workers hold a child protection plan only jointly"
-        look = "look what is agreed in yours, and record a co-worker if so"
-        found.append(("look whether a plan is held jointly", f"{jointly}: {look}."))
+        jointly = "In some services newly qualified workers hold a plan only jointly: look what is agreed in yours."
+        found.append(("look whether a plan is held jointly", jointly))
     return found
 
 

@@ -69,16 +69,13 @@ def test_what_an_allocation_means_says_ties_changes_and_a_first_year(store):
         "Beth Oakhanger will have room for 1 more. Held it until 5 Oct. Leaves 11 Dec."
         " From 1 Dec 1 of 0.5, over by 0.5."
     )
-    jointly = (
-        "In some services newly qualified workers hold a child protection plan only jointly: look what is agreed in"
-        " yours, and record a co-worker if so."
-    )
+    jointly = "In some services newly qualified workers hold a plan only jointly: look what is agreed in yours."
     assert said(found["New"])[1] == f"New will have no place left. Co-worker of it. {jointly}"
     held(store, new, "Q-1")
     found = {one.now.name: one for one in candidates(store, TODAY, case_row=row)}
     assert said(found["New"])[1] == (
         "The upper limit is 1. To go over it, record what is agreed. Co-worker of it."
-        " A newly qualified worker’s limit is a protected one: look first whether someone else can take it."
+        " The limit of a first year is a protected one: look first whether someone else can take it."
         f" {jointly}"
     )
 
@@ -119,6 +116,9 @@ def test_several_cases_held_before_are_named(store):
         "Held C-1 and C-2 until 5 Oct",
         "Held 3 siblings until 2 Apr",
     ]
+    limits(store, "0", "5", role="social worker")
+    found = [why(one, TODAY) for one in candidates(store, TODAY, case_row=rows[0], others=rows[1:])]
+    assert found[0] == "Held C-1 and C-2 until 5 Oct; 3 places left after them"
 
 
 def test_who_lost_the_place_meanwhile_is_told_why(store):
