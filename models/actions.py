@@ -140,7 +140,7 @@ def checked(task: Task, about: About) -> Task:
     """Return an action ready to keep. Raises ``BadInput`` as ``add`` does."""
     what = check_text(task.what, "what is to be done")
     owner = check_name(task.owner, "who does it")
-    due = check_after(check_day(task.due, "the day it is due"), about.day, "for it to be done by")
+    due = check_after(check_day(task.due, "the day it is due"), about.day)
     return Task(what, owner, due)
 
 

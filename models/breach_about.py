@@ -77,10 +77,10 @@ def check_about(about: About, today: date) -> None:
         raise BadInput(f"It began only on {show(about.since)}; write about that day or a later one.")
 
 
-def check_after(day: date, about: date, what: str) -> date:
+def check_after(day: date, about: date) -> date:
     """Return a day that is after the day written about. Raises ``BadInput`` when it is not."""
     if day <= about:
-        raise BadInput(f"Choose a day after {show(about)} {what}.")
+        raise BadInput(f"Choose a day after {show(about)}.")
     return day
 
 

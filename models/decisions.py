@@ -123,7 +123,7 @@ def _late(action: Action, subject: Subject, day: date) -> Decision:
     return Decision(
         LATE,
         subject.words,
-        f"{action.kind}: {action.owner} was to act by {show_short(action.due, day)}; no outcome yet.",
+        f"has an action that {action.owner} was to do by {show_short(action.due, day)}; it has no outcome.",
         (("Give the outcome", {"place": "Actions", "action_row": action.row}),),
     )
 

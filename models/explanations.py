@@ -255,7 +255,7 @@ def checked(said: Said, about: About) -> Said:
     reason = check_text(said.reason, "the reason")
     view = check_text(said.workers_view, "the worker's own view", required=False)
     if said.review is not None:
-        check_after(check_day(said.review, "the day to look again"), about.day, "to look again")
+        check_after(check_day(said.review, "the day to look again"), about.day)
     if said.monitored and about.kind != UNALLOCATED:
         raise BadInput("Only a case without a key worker can be on the monitored list; give the worker an action.")
     if said.monitored and said.review is None:

@@ -7,6 +7,7 @@ from typing import Any
 
 from models.dates import ALWAYS, OPEN, add_months, month_end
 from models.errors import BadInput, Failure
+from models.example.answers import answer_rows
 from models.example.cases import MONTHS, Case, Caseload, Chance, Holder, month_targets, on_day
 from models.example.people import (
     HARBOUR,
@@ -60,6 +61,8 @@ def build(store: Store, last: date = LAST_DAY) -> None:
         if store.rows("select 1 from teams union all select 1 from cases limit 1"):
             raise BadInput("The example service needs an empty database; this one holds teams. Choose a new file.")
         for table, rows in [*_people_rows(last, workers), *_case_rows(last, workers)]:
+            _insert(db.conn, table, rows)
+        for table, rows in answer_rows(store, last):
             _insert(db.conn, table, rows)
         store.set_setting(_SETTING, "1")
 

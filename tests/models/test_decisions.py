@@ -62,7 +62,7 @@ def test_a_breach_that_is_answered_is_left_out_until_its_day(harbour):
     assert about(harbour, "Priya", due) == ["Priya Nandakumar is over by 3; its action was due on 16 Nov."]
     assert about(harbour, "Priya", due + timedelta(1)) == [
         "Priya Nandakumar is over by 3; its action was due on 16 Nov.",
-        "Priya Nandakumar over: R. Whitcombe was to act by 16 Nov; no outcome yet.",
+        "Priya Nandakumar has an action that R. Whitcombe was to do by 16 Nov; it has no outcome.",
     ]
     late = decisions(harbour, due + timedelta(1))[-1]
     assert (late.mark, late.actions[0][1]["place"]) == ("due", "Actions")

@@ -5,7 +5,9 @@ from datetime import date
 
 import pytest
 
-from models import words
+from models import actions, words
+from models.breach_texts import unmatched
+from models.breaches import breaches
 from models.dates import add_months, month_ends
 from models.errors import BadInput
 from models.example import LAST_DAY, build, is_example, write_database
@@ -29,7 +31,7 @@ def seen(store, table, column):
 
 def digest(store):
     tables = ("teams", "workers", "posts", "absences", "limits", "weights", "cases", "openings", "categories")
-    tables += ("allocations", "overrides")
+    tables += ("allocations", "overrides", "explanations", "actions")
     return hashlib.sha256(
         repr([store.rows(f"select * from {table} order by id") for table in tables]).encode()
     ).hexdigest()
@@ -122,6 +124,20 @@ def test_caseloads_are_realistic_in_every_month(store):
         assert 12 < found.average < 17
         assert found.highest <= 26
         assert found.held_by_leavers <= 3
+
+
+def test_last_month_s_breaches_are_half_answered_and_the_month_before_s_have_their_effect(store):
+    holding = [one for one in breaches(store, LAST_DAY) if one.ended is None]
+    answered = {one.is_answered(LAST_DAY) for one in holding if one.team == HARBOUR}
+    assert answered == {True, False}
+    assert 0.4 < sum(one.is_answered(LAST_DAY) for one in holding) / len(holding) < 0.8
+    assert any(one.answer.monitored for one in holding)
+    assert any(one.answer.workers_view for one in holding)
+    listed = actions.listed(store, date(2026, 11, 2))
+    assert [one.name for one in listed if one.is_late] == ["Mateusz Dworzak"]
+    assert {one.effect.word for one in listed if not one.action.is_open} == {"better", "worse"}
+    assert all(one.action.effect == one.effect.sentence for one in listed if not one.action.is_open)
+    assert unmatched(store, LAST_DAY) == ()
 
 
 def test_it_is_the_same_each_time(store, tmp_path):

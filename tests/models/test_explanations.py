@@ -152,7 +152,7 @@ def test_what_has_ended_lacks_nothing(store, over):
 
 REFUSED = (
     (Said(" "), "Fill in the reason; it is empty."),
-    (Said("Why", review=OCTOBER), "Choose a day after 31 Oct 2026 to look again."),
+    (Said("Why", review=OCTOBER), "Choose a day after 31 Oct 2026."),
     (Said("Why", monitored=True),
      "Only a case without a key worker can be on the monitored list; give the worker an action."),
     (Said("x" * 2001), "Shorten the reason to 2000 characters; it has 2,001."),
@@ -178,7 +178,7 @@ def test_a_monitored_case_without_a_day_to_look_again_is_refused(store):
 
 
 def test_a_bad_action_keeps_the_explanation_from_being_written(store, over):
-    with pytest.raises(BadInput, match=r"^Choose a day after 31 Oct 2026 for it to be done by.$"):
+    with pytest.raises(BadInput, match=r"^Choose a day after 31 Oct 2026.$"):
         explanations.explain(store, over.about(OCTOBER), Said("Why"), TODAY, Task("Move one", "Al Ash", OCTOBER))
     assert found(store).answer.explanation is None
 
