@@ -6,13 +6,14 @@ positions come from the same function. Cases that need somebody are placed by th
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
 
-from models import figures, limit_edits, on_day, workers
+from models import limit_edits, on_day, workers
+from models.before_after import Figure, PersonChange, differing, figures_of, moved
 from models.candidates import coming
 from models.dates import check_day, show
 from models.errors import BadInput
@@ -34,11 +35,11 @@ from models.placing import (
     told_moves,
     why_not,
 )
-from models.position import Inputs, Position, WorkerPosition, inputs, position_of
+from models.position import Inputs, Position, inputs, position_of
 from models.record import period
 from models.spreadsheets import Progress
 from models.store import Store
-from models.words import CATEGORIES, Status, check_choice, check_name
+from models.words import CATEGORIES, check_choice, check_name
 
 _MOST_CASES = 1000
 
@@ -85,25 +86,6 @@ Change = Starter | Return | MoreCases | Leaves | LimitEdit
 
 
 @dataclass(frozen=True, slots=True)
-class PersonChange:
-    """Somebody whose position differs; ``before`` or ``after`` is None where they are not in post."""
-
-    row: int
-    name: str
-    before: WorkerPosition | None
-    after: WorkerPosition | None
-
-
-@dataclass(frozen=True, slots=True)
-class Figure:
-    """A total before and after, as shown."""
-
-    name: str
-    before: str
-    after: str
-
-
-@dataclass(frozen=True, slots=True)
 class WhatIf:
     """A day's position as it is and as it would be; who differs, who would take what, and what nobody could.
 
@@ -121,20 +103,8 @@ class WhatIf:
 
     @property
     def figures(self) -> tuple[Figure, ...]:
-        """Return the totals that matter, before and after."""
-        return tuple(Figure(name, show(self.before), show(self.after)) for name, show in _FIGURES)
-
-
-_FIGURES: tuple[tuple[str, Callable[[Position], str]], ...] = (
-    ("Over", lambda of: f"{of.statuses[Status.OVER]:,}"),
-    ("Under", lambda of: f"{of.statuses[Status.UNDER]:,}"),
-    ("Uncovered cases", lambda of: f"{of.uncovered:,}"),
-    ("Unallocated cases", lambda of: f"{len(of.unallocated):,}"),
-    ("Open cases", lambda of: f"{of.open_cases:,}"),
-    ("Workers", lambda of: f"{len(of.workers):,}"),
-    ("FTE", lambda of: figures.show_number(of.fte, 2)),
-    ("Average caseload", lambda of: "–" if of.average is None else figures.show_number(of.average)),
-)
+        """The totals that matter, before and after."""
+        return figures_of(self.before, self.after)
 
 
 def what_if(
@@ -179,8 +149,8 @@ def what_if(
         nowhere = (case for case, to in zip(cases, placed.to, strict=True) if to is None)
         unplaced += [Unplaced(case.row, case.case_id, why_not(case, people, name)) for case in nowhere]
         gap = max(gap, placed.gap)
-    before, after = position_of(real), position_of(_moved(supposed, moves))
-    return WhatIf(before, after, _differing(before, after), tuple(moves), tuple(unplaced), tuple(notes), gap)
+    before, after = position_of(real), position_of(moved(supposed, moves))
+    return WhatIf(before, after, differing(before, after), tuple(moves), tuple(unplaced), tuple(notes), gap)
 
 
 def _supposed(store: Store, of: Inputs, change: Change) -> tuple[Inputs, str]:
@@ -299,22 +269,3 @@ def _waiting(store: Store, of: Inputs, team: str, rows: Sequence[int]) -> tuple[
         points = in_millionths(of.rules.points[category[row] or ""])
         cases.append(Case(row, f"New case {-row}", "", points, lately=False, from_row=None))
     return team, cases, siblings_held(store, of.held, cases)
-
-
-def _moved(of: Inputs, moves: Sequence[Move]) -> Inputs:
-    to = {move.case_row: move.to_row for move in moves}
-    worker = tuple(to.get(case, worker) for case, worker in zip(of.held.case, of.held.worker, strict=True))
-    unheld = [case for case in of.unheld if case.row not in to]
-    return replace(of, held=of.held._replace(worker=worker), unheld=unheld)
-
-
-def _differing(before: Position, after: Position) -> tuple[PersonChange, ...]:
-    were = {of.row: of for of in before.workers}
-    are = {of.row: of for of in after.workers}
-    people = {of.row: of for of in (*before.workers, *after.workers)}
-    found = [
-        PersonChange(row, of.name, were.get(row), are.get(row))
-        for row, of in people.items()
-        if were.get(row) != are.get(row)
-    ]
-    return tuple(sorted(found, key=lambda one: (people[one.row].team.casefold(), one.name.casefold(), one.row)))
