@@ -1,153 +1,143 @@
-"""Consolidation: the teams' returns of a month, files of other laptops, made into the service's return.
+"""Consolidation: returns, files of other laptops, made into the service's.
 
-What can't be counted - another month, another version, the same return twice, no return at all - is left out and named
-in one line; what was edited, or is not signed, is counted and named.
+Teams' returns of a month become the service's return of that month. The service's own returns of several months become
+its trend: the latest month whole, and a row for each month. What can't be counted - another month, another version, the
+same return twice, no return at all - is left out and named in one line; what was edited, or is not signed, is counted
+and named.
 """
 
 import threading
-from collections import Counter
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
-from datetime import date
 from pathlib import Path
-from typing import Any
 
-from models.dates import show, show_month
+from models.consolidate_files import Line, Settled, is_signed, read_files, settle, workbooks
+from models.consolidate_return import months_of, of_months, of_teams
+from models.consolidate_text import as_json, as_lines
+from models.dates import month_ends, show_month
 from models.errors import BadInput
-from models.figures import rounded
 from models.files import replaced
 from models.position import Position, position
-from models.position_json import as_json as position_json
-from models.returns import sentences
-from models.returns.build import DRAFT, MARKING, MONTHS, long_date
-from models.returns.combine import Whole, combine, measure_told
-from models.returns.content import LAYOUT, NOT_RECORDED, WRITTEN_FOR, Audience, DefinitionRow, Return, Signing
-from models.returns.definitions import PROGRAM, meanings
-from models.returns.exceptions import attention
-from models.returns.headlines import headlines_of
-from models.returns.loads import load_chart, shown_of
-from models.returns.read import ReadBack, read_return
+from models.returns.combine import Whole, combine
+from models.returns.content import HEADLINES, LAYOUT, Mark, MonthFigures, Return
+from models.returns.edits import contradictions
+from models.returns.read import ReadBack
 from models.returns.write import check_new, write_workbook
-from models.signatures import ROLES
 from models.store import Store
 from models.words import count, key
 
-_NO_DATA = "no data = the teams' returns do not give that figure for that month."
+__all__ = ["Consolidated", "as_json", "as_lines", "consolidate", "make", "write_consolidated"]
 
-
-@dataclass(frozen=True, slots=True)
-class LeftOut:
-    """A file that is not counted, and why, in one sentence that names it."""
-
-    file: str
-    why: str
+_MOST_SAID = 3
 
 
 @dataclass(frozen=True, slots=True)
 class Consolidated:
-    """The service's return made of teams' returns, and all there is to say of them."""
+    """The service's return made of others, and all there is to say of them."""
 
     of: Return
     whole: Whole
     counted: tuple[ReadBack, ...]
-    left_out: tuple[LeftOut, ...]
+    left_out: tuple[Line, ...]
     notes: tuple[str, ...]
-    """A line each: what was edited, is not signed, stands in two returns, or which team is missing."""
+    """A line each: what was edited, is not signed, stands in two returns, or which team or month is missing."""
+    missing: tuple[str, ...]
+    """The teams that have workers in the database, or the months between others, without a return here."""
+    teams_known: bool
+    """Whether a database tells which teams there are."""
+    trend: bool
+    """Whether it is the service's trend, made of its own returns of several months."""
 
 
-def consolidate(paths: Sequence[Path], store: Store | None = None) -> Consolidated:
-    """Make the service's return of teams' returns; nothing is written.
+def consolidate(paths: Sequence[Path], store: Store | None = None, leave_out: Collection[Path] = ()) -> Consolidated:
+    """Make the service's return, or its trend, of the returns in ``paths``; nothing is written.
 
     Args:
-        paths: the teams' workbooks, in any order.
+        paths: the workbooks, in any order.
         store: a database of the service, which gives its name and tells which teams are missing.
+        leave_out: those of ``paths`` that are named as left out.
 
     Raises:
-        BadInput: no file holds a return that can be counted, or a team has two with different figures.
-        Failure: a file can't be read, for example because another program holds it.
+        BadInput: no file holds a return that can be counted, or two of a team or month differ and both may hold.
     """
-    left_out: list[LeftOut] = []
-    read = _of_one_month(_read(paths, left_out), left_out)
-    counted = sorted(_once(read, left_out), key=lambda one: key(one.of.of))
+    return make(settle(read_files(paths), leave_out), store)
+
+
+def make(settled: Settled, store: Store | None = None) -> Consolidated:
+    """Make the service's return, or its trend, of files that were read. Raises ``BadInput`` as ``consolidate`` does."""
+    counted = settled.counted
+    if settled.clashes:
+        raise BadInput(settled.clashes[0])
     if not counted:
-        raise BadInput(f"There is no return to consolidate. {' '.join(one.why for one in left_out)}")
-    whole = combine([one.of for one in counted])
-    notes = [*_said_of(counted), *whole.notes]
-    if store is not None:
-        notes += _beside(position(store, whole.position.day), counted)
-    of = _return(whole, counted, [*(one.why for one in left_out), *notes], store)
-    return Consolidated(of, whole, tuple(counted), tuple(left_out), tuple(notes))
+        raise BadInput(f"There is no return to consolidate. {' '.join(line.why for line in settled.left_out)}".strip())
+    return _trend(settled, store) if settled.trend else _service(settled, store)
 
 
 def write_consolidated(
     paths: Sequence[Path], path: Path, store: Store | None = None, cancel: threading.Event | None = None
 ) -> Consolidated:
-    """Consolidate teams' returns and write the service's return to ``path``, which is replaced at the very end.
+    """Consolidate returns, files or folders of them, and write the service's to ``path``, replaced at the very end.
 
     Raises:
         BadInput: as ``consolidate`` does, or ``path`` is one of the returns or no name of an Excel workbook.
-        Failure: a file can't be read or written, or ``cancel`` was set.
+        Failure: ``path`` can't be written, a folder can't be read, or ``cancel`` was set.
     """
-    check_new(path, paths)
-    made = consolidate(paths, store)
+    check_new(path, [one for one in paths if not one.is_dir()])
+    made = consolidate(workbooks(paths, without=path), store)
     with replaced(path) as beside:
         write_workbook(made.of, beside, cancel)
     return made
 
 
-def _read(paths: Iterable[Path], left_out: list[LeftOut]) -> list[ReadBack]:
-    found = []
-    for path in paths:
-        try:
-            one = read_return(path)
-        except BadInput as error:
-            left_out.append(LeftOut(path.name, str(error)))
-            continue
-        if one.of.team is None:
-            left_out.append(LeftOut(one.file, f"{one.file} is the return of a whole service, not of a team."))
-        else:
-            found.append(one)
-    return found
+def _service(settled: Settled, store: Store | None) -> Consolidated:
+    counted = settled.counted
+    whole = combine([one.of for one in counted])
+    notes = [*_said_of(counted), *whole.notes]
+    missing: tuple[str, ...] = ()
+    known = False
+    if store is not None:
+        at = position(store, whole.position.day)
+        known, missing = bool(at.workers), _teams_missing(at, counted)
+        notes += _beside(at, missing)
+    of = of_teams(whole, counted, [*(line.why for line in settled.left_out), *notes], store)
+    return Consolidated(of, whole, counted, settled.left_out, tuple(notes), missing, known, trend=False)
 
 
-def _of_one_month(read: Sequence[ReadBack], left_out: list[LeftOut]) -> list[ReadBack]:
-    """Return those of the month that most are of, of two such the later."""
-    sizes = Counter(one.of.month for one in read)
-    month = max(sizes, key=lambda day: (sizes[day], day), default=date.min)
-    for one in read:
-        if one.of.month != month:
-            why = f"{one.file} is of {show_month(one.of.month)}, not {show_month(month)}."
-            left_out.append(LeftOut(one.file, why))
-    return [one for one in read if one.of.month == month]
+def _trend(settled: Settled, store: Store | None) -> Consolidated:
+    counted = settled.counted
+    first, last = counted[0], counted[-1]
+    if len(counted) == 1:
+        raise BadInput(
+            f"{last.file} is the service's own return of {show_month(last.of.month)}; choose those of other months with"
+            " it for the trend, or teams' returns."
+        )
+    whole = combine([last.of])
+    ends = month_ends(last.of.month, _months_between(first.of, last.of))
+    whole = replace(whole, months=tuple(months_of(counted, ends)))
+    missing = tuple(show_month(end) for end in ends if end not in {one.of.month for one in counted})
+    notes = [*_said_of(counted, by_month=True), *_other_services(counted), *_restated(counted), *whole.notes]
+    notes += [f"No return of {month}: its row in the trend is empty." for month in missing]
+    of = of_months(whole, counted, [*(line.why for line in settled.left_out), *notes], store)
+    return Consolidated(of, whole, counted, settled.left_out, tuple(notes), missing, teams_known=False, trend=True)
 
 
-def _once(read: Iterable[ReadBack], left_out: list[LeftOut]) -> list[ReadBack]:
-    """Return one return a team. Raises ``BadInput`` where two of one team differ: nobody can choose but the user."""
-    teams: dict[str, ReadBack] = {}
-    for one in read:
-        first = teams.setdefault(key(one.of.of), one)
-        if first is one:
-            continue
-        if first.of.fingerprint != one.of.fingerprint:
-            raise BadInput(
-                f"{first.file} and {one.file} are both of {one.of.of} and differ; leave out the one that does not hold."
-            )
-        left_out.append(LeftOut(one.file, f"{one.file} is the same return as {first.file}: counted once."))
-    return list(teams.values())
+def _months_between(first: Return, last: Return) -> int:
+    return (last.month.year - first.month.year) * 12 + last.month.month - first.month.month + 1
 
 
-def _said_of(counted: Iterable[ReadBack]) -> list[str]:
+def _said_of(counted: Iterable[ReadBack], *, by_month: bool = False) -> list[str]:
     """Return the lines on edits, on sheets with another name, and on returns that are not signed."""
     lines, unsigned = [], []
     for one in counted:
-        if not one.of.signed:
-            unsigned.append(one.of.of)
+        if not is_signed(one):
+            unsigned.append(show_month(one.of.month) if by_month else one.of.of)
         if one.layout != LAYOUT or not one.shown:
             why = "shows no fingerprint" if one.layout == LAYOUT else "was written by an earlier version"
             lines.append(f"{one.file} {why}, so nobody can tell whether cells were edited; counted as it stands.")
         elif one.edited:
+            since = "signed" if is_signed(one) else "written"
             lines.append(
-                f"{one.file} was edited after it was written{_differing(one)}; its rows are counted as they are."
+                f"{one.file} was edited after it was {since}{_told(one.of)}; its rows are counted as they are."
             )
         lines += [f"{one.file}: its sheet {was} is called “{now}” now." for was, now in one.renamed]
     if unsigned:
@@ -155,21 +145,21 @@ def _said_of(counted: Iterable[ReadBack]) -> list[str]:
     return lines
 
 
-def _differing(one: ReadBack) -> str:
-    """Return which figures its Summary and its rows give differently, to be found by whoever edited them."""
-    again = headlines_of(combine([one.of]).months)
-    pairs = zip(one.of.headlines, again, strict=True)
-    texts = [
-        f"{was.kind.name} {was.now} on its Summary, {now.now} by its rows" for was, now in pairs if was.now != now.now
-    ]
-    more = f" and {len(texts) - 3} more" if len(texts) > 3 else ""
-    return f" ({'; '.join(texts[:3])}{more})" if texts else ""
+def _told(of: Return) -> str:
+    """Return where it contradicts itself, to be found by whoever edited it."""
+    found = contradictions(of)
+    more = f"; and {len(found) - _MOST_SAID} more" if len(found) > _MOST_SAID else ""
+    return f" ({'; '.join(found[:_MOST_SAID])}{more})" if found else ""
 
 
-def _beside(of: Position, counted: Iterable[ReadBack]) -> list[str]:
-    """Return what the service's own record has and no return here: teams, and cases that no team has taken on."""
+def _teams_missing(of: Position, counted: Iterable[ReadBack]) -> tuple[str, ...]:
+    """Return the teams with workers in the service's own record that have no return here."""
     here = {key(one.of.of) for one in counted}
-    missing = sorted({worker.team for worker in of.workers if key(worker.team) not in here}, key=key)
+    return tuple(sorted({worker.team for worker in of.workers if key(worker.team) not in here}, key=key))
+
+
+def _beside(of: Position, missing: Sequence[str]) -> list[str]:
+    """Return what the service's own record has and no return here: teams, and cases that no team has taken on."""
     lines = [f"No return of {', '.join(missing)}."] if missing else []
     nobodys = sum(case.team_row is None for case in of.unallocated)
     if nobodys:
@@ -179,107 +169,34 @@ def _beside(of: Position, counted: Iterable[ReadBack]) -> list[str]:
     return lines
 
 
-def _return(whole: Whole, counted: Sequence[ReadBack], said: Sequence[str], store: Store | None) -> Return:
-    of, months = whole.position, whole.months
-    lines, further = attention(of, whole.outside)
-    loads = load_chart(of, for_committee=False)
-    year_ago = months[-13] if len(months) > 12 and months[-13].categories else None
-    markings = {one.of.marking for one in counted}
-    marking = markings.pop() if len(markings) == 1 else MARKING
-    read = [row.start for one in counted for row in one.of.definitions if row.name == "Case records" and row.start]
-    return Return(
-        of=store.setting("service_name", "Children's service") if store else "Children's service",
-        team=None,
-        month=of.day,
-        audience=Audience.LEADERSHIP,
-        basis=f"Position at the end of {long_date(of.day)}, for {WRITTEN_FOR[Audience.LEADERSHIP]}."
-        f" {count(len(counted), 'team')}",
-        marking=store.setting("marking", marking) if store else marking,
-        state=DRAFT,
-        signed=False,
-        data_read=min(read, default=None),
-        message=sentences.message(of, long_date(of.day)),
-        headlines=headlines_of(months),
-        notes=("Averages count cases held by workers in post; each child is a case.", _NO_DATA, *shown_of(of, loads)),
-        attention=lines,
-        further=further,
-        loads=loads,
-        months=months,
-        year_ago=year_ago,
-        workers=whole.rows,
-        signatures=tuple(Signing(role) for role in ROLES[1:]),
-        definitions=_definitions(whole, counted, said),
-        sources=_sources(counted, said),
-        exceptions=(*(one.row for one in whole.outside), *whole.overrides),
-    )
+def _other_services(counted: Sequence[ReadBack]) -> list[str]:
+    names = {key(one.of.of): one.of.of for one in counted}
+    if len(names) == 1:
+        return []
+    return [f"The returns are of services with different names: {', '.join(sorted(names.values(), key=key))}."]
 
 
-def _sources(counted: Sequence[ReadBack], said: Sequence[str]) -> tuple[str, ...]:
-    made = f"Made of {count(len(counted), 'return')} of teams, all worked out anew from their rows."
-    return (made, "What in them is edited, not signed or missing is named on Definitions.") if said else (made,)
+def _restated(counted: Sequence[ReadBack]) -> list[str]:
+    """Return a line on each month that the latest return's own trend gives otherwise than that month's return."""
+    latest = counted[-1]
+    later = {month.day: month for month in latest.of.months}
+    lines = []
+    for one in counted[:-1]:
+        found = _differing(one.of.now, later[one.of.month]) if one.of.month in later else []
+        if found:
+            more = f"; and {len(found) - _MOST_SAID} more" if len(found) > _MOST_SAID else ""
+            lines.append(
+                f"{show_month(one.of.month)} is told otherwise by {show_month(latest.of.month)}'s return:"
+                f" {'; '.join(found[:_MOST_SAID])}{more}; its own return is taken."
+            )
+    return lines
 
 
-def _definitions(whole: Whole, counted: Sequence[ReadBack], said: Sequence[str]) -> tuple[DefinitionRow, ...]:
-    rows = meanings(Audience.LEADERSHIP)
-    in_force = [row for one in counted for row in one.of.definitions if row.kind in ("limit", "standard")]
-    rows += dict.fromkeys(sorted(in_force, key=lambda row: (row.kind, row.name.endswith(", personal"))))
-    day = whole.position.day
-    rows.append(DefinitionRow("data", "Position", "The figures are those of the end of this day.", start=day,
-                              source=PROGRAM))  # fmt: skip
-    for one in counted:
-        said_of = [row for row in one.of.definitions if row.kind in ("data", "missing") and row.name in _OF_A_TEAM]
-        rows += [replace(row, name=f"{row.name}: {one.of.of}") for row in said_of]
-        meaning = f"{one.file}, {one.of.state}; fingerprint {one.shown or 'not shown'}."
-        rows.append(DefinitionRow("data", f"Return: {one.of.of}", meaning, source="The team"))
-    if len(whole.months) < MONTHS:
-        first = show_month(whole.months[0].day)
-        meaning = f"Not every team's return goes back further, so the trend starts with {first}."
-        rows.append(DefinitionRow("missing", f"Before {first}", meaning, source=PROGRAM))
-    if len(whole.months) > 1 and len(counted) > 1:
-        meaning = (
-            "Not worked out for earlier months: averages, medians and shares of teams do not give the service's, and"
-            " their workers of those months are not in the returns."
-        )
-        rows.append(DefinitionRow("missing", "Average, median, agency share", meaning, source=PROGRAM))
-    meaning = "A case that no team has held or taken on is in no team's return, so it is not counted here."
-    rows.append(DefinitionRow("missing", "Cases of no team", meaning, source=PROGRAM))
-    without = whole.months[-1].categories[NOT_RECORDED]
-    if without:
-        meaning = f"Open cases without one: {without}; they have no category on {show(day)}."
-        rows.append(DefinitionRow("missing", "Category", meaning, source=PROGRAM))
-    rows += [DefinitionRow("missing", f"Note {place}", line, source=PROGRAM) for place, line in enumerate(said, 1)]
-    symbols = f"{_NO_DATA.replace(' =', ':')} –: does not apply, or nothing to compare with."
-    rows.append(DefinitionRow("symbol", "no data, –", symbols, source=PROGRAM))
-    return tuple(rows)
-
-
-_OF_A_TEAM = ("Case records", "FTE, role and employment")
-"""The rows of Definitions that speak of one team's record."""
-
-
-def as_json(of: Consolidated) -> dict[str, Any]:
-    """Return the shape of ``position --json``, with what was counted and what was not; what rows can't tell is null."""
-    found = position_json(of.whole.position)
-    found["totals"]["families"] = None
-    for told, worker in zip(found["workers"], of.whole.position.workers, strict=True):
-        told["measure"] = measure_told(worker)
-    return {
-        "month": f"{of.of.month:%Y-%m}",
-        "returns": [
-            {"file": one.file, "team": one.of.of, "edited": one.edited, "signed": one.of.signed} for one in of.counted
-        ],
-        "left_out": [{"file": one.file, "why": one.why} for one in of.left_out],
-        "notes": list(of.notes),
-        **found,
-    }
-
-
-def as_lines(of: Consolidated) -> list[str]:
-    """Return what is printed: the month's main figures, then a line on each thing that is not as it should be."""
-    at = of.whole.position
-    average = "" if at.average is None else f", {rounded(at.average, 1)} per FTE"
-    first = (
-        f"{show_month(at.day)}, {count(len(of.counted), 'team')}: {count(at.open_cases, 'open case')},"
-        f" {count(len(at.workers), 'worker')}{average}. {of.of.message}"
-    )
-    return [first, *(f"Left out: {one.why}" for one in of.left_out), *of.notes]
+def _differing(own: MonthFigures, later: MonthFigures) -> list[str]:
+    return [
+        f"{kind.name} {own.values[kind.key]:,} in its own return, {later.values[kind.key]:,} there"
+        for kind in HEADLINES
+        if not isinstance(own.values[kind.key], Mark)
+        and not isinstance(later.values[kind.key], Mark)
+        and own.values[kind.key] != later.values[kind.key]
+    ]

@@ -155,8 +155,11 @@ def _add_return(commands: "argparse._SubParsersAction[_Parser]") -> None:
 
 
 def _add_consolidate(commands: "argparse._SubParsersAction[_Parser]") -> None:
-    consolidating = commands.add_parser("consolidate", help="make the service's return of teams' returns of a month")
-    consolidating.add_argument("returns", type=Path, nargs="+", metavar="RETURN", help="a workbook that “return” wrote")
+    consolidating = commands.add_parser("consolidate", help="make the service's return of its teams', or its trend")
+    consolidating.add_argument(
+        "returns", type=Path, nargs="+", metavar="RETURN",
+        help="teams' returns of a month, or the service's own of several months; a folder means the workbooks in it",
+    )  # fmt: skip
     consolidating.add_argument("--out", type=Path, metavar="FILE", required=True, help="the workbook to write")
     consolidating.add_argument("--json", action="store_true", help="print it as JSON")
     consolidating.set_defaults(run=_consolidate)

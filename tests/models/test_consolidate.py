@@ -42,10 +42,27 @@ def files(folder, *names):
 
 def edited(folder, tmp_path, change, name="Harbour Team"):
     """Open a return as a spreadsheet program does, change it and save it under another name."""
-    book = load_workbook(folder / f"{name}.xlsx")
+    return edited_in(folder / f"{name}.xlsx", tmp_path / "edited.xlsx", change)
+
+
+def edited_in(path, saved, change):
+    book = load_workbook(path)
     change(book)
-    book.save(tmp_path / "edited.xlsx")
-    return tmp_path / "edited.xlsx"
+    book.save(saved)
+    return saved
+
+
+def signed_by(name):
+    """Return a change that signs a return as its workbook shows it; it is no edit of its figures."""
+
+    def change(book):
+        book["Summary"]["M1"] = "Signed off 6 Nov 2026"
+        row = next(row for row in book["Summary"].iter_rows(values_only=True) if row[0] == "Fingerprint")
+        sheet = book.create_sheet("Sign-off")
+        sheet.append(["Role", "Name", "Date", "Fingerprint"])
+        sheet.append(["Team manager", name, date(2026, 11, 6), next(cell for cell in row[1:] if cell)])
+
+    return change
 
 
 def test_all_teams_are_the_position_of_the_service(folder):
@@ -238,6 +255,41 @@ def test_macros_are_left_out(folder, tmp_path):
         parts.writestr("xl/vbaProject.bin", b"macros")
     made = consolidate([tmp_path / "macros.xlsm", *files(folder, "Orchard Team")])
     assert "holds macros" in made.left_out[0].why
+
+
+def test_what_the_user_leaves_out_is_named_and_settles_a_clash(folder, tmp_path):
+    path = edited(folder, tmp_path, lambda book: book["Workers"].__setitem__("H2", 25))
+    made = consolidate([*files(folder), path], leave_out=[path, folder / "Orchard Team.xlsx"])
+    assert [one.why for one in made.left_out] == [
+        "Orchard Team.xlsx was left out by choice.", "edited.xlsx was left out by choice."
+    ]  # fmt: skip
+    told = [row.meaning for row in made.of.definitions if row.name.startswith("Note")]
+    assert told[0] == "Orchard Team.xlsx was left out by choice."
+
+
+def test_a_signed_return_comes_before_another_of_its_team_and_says_who_signed(folder, tmp_path):
+    signed = edited(folder, tmp_path, signed_by("R. Whitcombe"))
+    other = edited_in(signed, tmp_path / "other.xlsx", lambda book: book["Workers"].__setitem__("H2", 25))
+    made = consolidate([other, signed])
+    assert [one.why for one in made.left_out] == [
+        "other.xlsx is of Harbour Team too and was edited after it was signed; the signed edited.xlsx is counted."
+    ]
+    assert (made.notes, made.whole.position.open_cases) == ((), 138)
+    assert consolidate([other]).notes[0].startswith("other.xlsx was edited after it was signed (Workers, Anwen")
+
+
+def test_a_folder_is_its_workbooks_without_the_one_that_is_made(folder, tmp_path):
+    made_before = tmp_path / "all.xlsx"
+    for name in TEAMS:
+        shutil.copy(folder / f"{name}.xlsx", tmp_path)
+    (tmp_path / "~$Harbour Team.xlsx").write_text("held open")
+    (tmp_path / "notes.txt").write_text("of no matter")
+    for _ in range(2):
+        made = write_consolidated([tmp_path, tmp_path / "Harbour Team.xlsx"], made_before)
+        assert (len(made.counted), made.left_out) == (4, ())
+    (tmp_path / "empty").mkdir()
+    with pytest.raises(BadInput, match="is a folder without a workbook"):
+        write_consolidated([tmp_path / "empty"], tmp_path / "b.xlsx")
 
 
 def test_two_returns_of_one_team_that_differ_are_refused(folder, tmp_path):
