@@ -14,8 +14,9 @@ from models.errors import BadInput
 from models.figures import plain, read_number, rounded
 from models.month_notes import Note, notes
 from models.pressures import Month, figures_on
-from models.returns.content import Audience, Headline, Kind, Mark, Shown
+from models.returns.content import Audience, Headline, Kind, Mark
 from models.returns.headlines import headlines_beside, seen_by
+from models.returns.words import show_figure
 from models.store import Store
 
 MONTH, YEAR = "month", "year"
@@ -59,8 +60,8 @@ class Change:
         rose = "rose" if self.difference > 0 else "fell"
         by = f", by {abs(self.percent)}%" if self.percent is not None and self.kind.form != "share" else ""
         name = "Agency share of FTE" if self.kind.form == "share" else self.kind.name
-        before = f"{shown(self.kind, self.then)} in {show_month(self.then_day)}"
-        return f"{name} {rose} from {before} to {shown(self.kind, self.now)} in {show_month(self.day)}{by}."
+        before = f"{show_figure(self.then, self.kind.form)} in {show_month(self.then_day)}"
+        return f"{name} {rose} from {before} to {show_figure(self.now, self.kind.form)} in {show_month(self.day)}{by}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -124,13 +125,6 @@ def set_threshold(store: Store, percent: Decimal | str) -> str:
         raise BadInput(f"The threshold is {kept}% already; choose another.")
     store.set_setting(_SETTING, kept)
     return f"Changes of {kept}% or more want a reason from now on."
-
-
-def shown(kind: Kind, value: Shown) -> str:
-    """Return a headline figure as text: ``1,240``, ``11.7``, ``8.20``, ``11.6%``; a mark is itself."""
-    if isinstance(value, Mark):
-        return str(value)
-    return f"{rounded(Fraction(value) * 100, 1)}%" if kind.form == "share" else f"{value:,}"
 
 
 def _is_large(kind: Kind, now: int | Decimal, then: int | Decimal, least: Decimal) -> bool:

@@ -5,13 +5,13 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Any
 
-from models.changes import shown
 from models.dates import month_end, show
 from models.journal import RowChange, changes, taken_back
 from models.on_day import find_team
 from models.pressures import figures_on
 from models.returns.content import HEADLINES, Audience, Restated
 from models.returns.headlines import seen_by
+from models.returns.words import show_figure
 from models.signatures import Signature, figures_signed, signatures
 from models.store import Store
 from models.words import count
@@ -56,7 +56,7 @@ def sentence(of: Restated) -> str:
     """Return both figures: ``Open cases: signed 92, now 93.``."""
     kind = next(kind for kind in HEADLINES if kind.key == of.key)
     name = "Agency share of FTE" if kind.form == "share" else kind.name
-    return f"{name}: signed {shown(kind, of.signed)}, now {shown(kind, of.now)}."
+    return f"{name}: signed {show_figure(of.signed, kind.form)}, now {show_figure(of.now, kind.form)}."
 
 
 def as_lines(store: Store, month: date, team: str | None, audience: Audience) -> list[str]:

@@ -22,9 +22,6 @@ from models.signatures import ROLES, SIGNED_LINE, Signature, frozen_returns, sig
 from models.store import Store
 from models.words import check_name, check_text, count, key
 
-_ABOUT_THE_DATA = {"data", "missing", "symbol"}
-"""Rows of Definitions that tell when the data was read, which is no part of what was signed for."""
-
 
 class NotReady(BadInput):
     """A month can't be signed because of what is listed in ``missing``, a plain line each."""
@@ -129,18 +126,12 @@ def _check_ready(store: Store, day: date, team: str | None, today: date) -> None
 def _check_same(store: Store, first: Signature, day: date, team: str | None, today: date) -> None:
     """Refuse a later signature when what the month says now is not what was signed first."""
     then = frozen_returns(store, first.frozen_row)[Audience.LEADERSHIP]
-    if _told(then) == _told(build(store, day, team, today=today)):
+    if canonical(then) == canonical(build(store, day, team, today=today)):
         return
     raise BadInput(
         f"What {show_month(day)} says has changed since {first.name} signed it on {show(first.signed_on)}. Take the"
         f" change back, or withdraw that signature and sign anew."
     )
-
-
-def _told(of: Return) -> str:
-    """Return what a return says of the month, without what tells where the data is from and when it was read."""
-    definitions = tuple(row for row in of.definitions if row.kind not in _ABOUT_THE_DATA)
-    return canonical(replace(of, definitions=definitions))
 
 
 def _freeze(store: Store, day: date, team: str | None, team_row: int | None, today: date) -> tuple[int, str]:
