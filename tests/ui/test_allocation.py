@@ -8,6 +8,7 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtWidgets import QApplication
 
 from models import allocation as record
+from models import limit_lines, workers
 from models.candidates import Candidate
 from models.store import open_store
 from tests.ui.cases import (
@@ -75,6 +76,20 @@ def test_no_words_of_a_candidate_are_cut(panel):
         assert high >= (metrics("strong").height() if isinstance(one, Candidate) else 0) + len(words) * small.height()
     callum = next(one for one in view.rows.candidates if one.now.name == "Callum Reyburn")
     assert view.know_words(callum) == "Holds sibling C-19037; agreed to 16 Nov; a protected limit"
+
+
+def test_a_team_manager_is_not_chosen_unasked(page, qtbot):
+    with open_store(page.session.path) as store:
+        workers.add(store, "W111", "Rhian Trevanion", date(2020, 9, 1), 1, "team manager")
+        for row in (5, 7, 8, 10):
+            limit_lines.add(store, limit_lines.Scope(worker_row=row), "cases", "0", "1")
+    panel = open_panel(page, qtbot, NEW, allocate=True)
+    assert lines(panel)[:2] == [CAN, "Rhian Trevanion"]
+    assert panel.list.candidate is None
+    press(qtbot, Qt.Key.Key_Return)
+    assert holder(page, NEW) == ""
+    press(qtbot, Qt.Key.Key_Down)
+    assert panel.list.candidate.now.name == "Rhian Trevanion"
 
 
 def test_down_from_the_last_candidate_shows_who_cannot_be_chosen(qtbot, panel):
