@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from PySide6.QtCore import Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QMenu, QScrollArea, QVBoxLayout
 
 from models import duties
@@ -40,7 +40,7 @@ class DutyList(Ground):
         self._area = QScrollArea()
         self._area.setWidgetResizable(True)
         self._area.setFrameShape(QFrame.Shape.NoFrame)
-        self._area.setAccessibleName("Beyond cases")
+        self._area.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         head = row(8)
         head.setContentsMargins(0, 0, 16, 0)
         head.addWidget(Label("Beyond cases", "title"), 1)
@@ -61,7 +61,7 @@ class DutyList(Ground):
             refusal: why nothing can be changed now, as a sentence; empty when it can.
         """
         self.add_button.setEnabled(not refusal)
-        self._note.setText(refusal or "Shown beside the cases; no limit changes with it.")
+        self._note.setText(refusal or "Shown beside the cases; changes no limit.")
         inside = Ground("raised")
         column = QVBoxLayout(inside)
         column.setContentsMargins(0, 4, 16, 4)

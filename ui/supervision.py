@@ -49,6 +49,7 @@ class SupervisionPage(Page):
         self.toolbar.addStretch(1)
         self.paper = Paper()
         self.none = Label("Open somebody in Caseloads and choose “Supervision summary…” there.", wrap=True)
+        self.body.setContentsMargins(0, 0, 0, 6)  # room for the focus ring
         self.body.addWidget(self.paper, 1)
         self.body.addWidget(self.none)
         self.body.addStretch(0)
@@ -197,6 +198,7 @@ class Paper(QTextBrowser):
         self._of: Summary | None = None
         self.setFrameShape(QTextBrowser.Shape.NoFrame)
         self.setTabChangesFocus(True)
+        self.setProperty("ring", True)
         self.setAccessibleName("Summary for supervision")
         self.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
         self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)

@@ -26,10 +26,10 @@ from ui.kit import marks
 from ui.kit.labels import unbroken_dates
 from ui.kit.theme import Theme
 
-_TWO_TABLES = 56
+_TWO_TABLES = 50
 """From so many times the height of its text the width holds two tables of cases beside one another."""
-_IN_COLUMNS = 60
-"""Up to so many cases stand in two columns, which never run over a page; more stand in one that goes on."""
+_FEW, _IN_COLUMNS = 8, 60
+"""More cases than the first and no more than the second stand in two tables, which never run over a page."""
 _LONGEST, _GAP = 12, 8
 """A reference of more times the text's height breaks over lines; and the room after each column."""
 _CHART_HEIGHT, _FIGURES_WIDTH, _PAPER = 232, 236, 12
@@ -60,7 +60,7 @@ def html(of: Summary, look: Look) -> str:
 
 def _parts(of: Summary, look: Look) -> Iterable[str]:
     yield from _head(of)
-    yield _heading("Load against limits at month ends")
+    yield _heading(f"Load against limits at month ends{', in points' if _in_points(of) else ''}")
     yield _months(of, look)
     cases = of.of.cases
     yield _heading(f"{count(len(cases), 'case')}, longest held first" if cases else "Cases")
@@ -93,11 +93,19 @@ def _now(of: Summary) -> str:
     if person is None:
         return escape(absent_words(of.of.worker, of.day))
     load = count(person.of.cases, "case")
-    if isinstance(person.of, WorkerPosition) and person.of.measure == "points":
+    if _in_points(of):
         load = f"{load_words(person)}, {load}"
     limits = f"limits {person.limits}" if person.limits != "–" else person.note
-    said = f"{_marked(person.status)}{escape(person.words)}"
-    return "&nbsp;&nbsp; ".join(part for part in (f"<b>{escape(load)}</b>", escape(limits), said) if part)
+    status = person.words
+    if person.status == Status.AWAY:  # the note says the same, and until when
+        limits, status = "", person.note or status
+    parts = (f"<b>{escape(load)}</b>", escape(limits), f"{_marked(person.status)}{escape(status)}")
+    return "&nbsp;&nbsp; ".join(part for part in parts if part)
+
+
+def _in_points(of: Summary) -> bool:
+    person = of.of.person
+    return person is not None and isinstance(person.of, WorkerPosition) and person.of.measure == "points"
 
 
 def _months(of: Summary, look: Look) -> str:
@@ -119,7 +127,8 @@ def _months(of: Summary, look: Look) -> str:
 def _month(month: WorkerMonth) -> tuple[str, ...]:
     if month.load is None or month.status is None:
         return show_month_short(month.day), "–", "–", "–"
-    limits = limits_words(month.lower, month.upper)
+    away = month.status in (Status.AWAY, Status.UNCOVERED)  # who is away has no limits of their own
+    limits = "–" if away else limits_words(month.lower, month.upper)
     return show_month_short(month.day), show_number(month.load, 2), limits, str(month.status)
 
 
@@ -129,10 +138,10 @@ def _cases(cases: Sequence[HeldCase], look: Look) -> str:
     small = QFontMetricsF(font(look.base - 1))
     longest = [max(small.horizontalAdvance(row[at]) for row in (headings, *rows)) + _GAP for at in range(len(headings))]
     widths = [100 * min(part, _LONGEST * look.base) / sum(longest) for part in longest]
-    if look.width < _TWO_TABLES * look.base or len(rows) > _IN_COLUMNS:
+    if look.width < _TWO_TABLES * look.base or not _FEW < len(rows) <= _IN_COLUMNS:
         return _table(headings, rows, widths=widths)
     half = (len(rows) + 1) // 2
-    return _beside(*(_table(headings, part, widths=widths) if part else "" for part in (rows[:half], rows[half:])))
+    return _beside(*(_table(headings, part, widths=widths) for part in (rows[:half], rows[half:])))
 
 
 def _case(case: HeldCase) -> tuple[str, ...]:

@@ -129,6 +129,8 @@ def test_it_opens_from_the_detail_with_the_keyboard_in_the_summary(window, qtbot
     assert page.head.question.text() == "What is there to talk about with Priya Nandakumar?"
     assert page.answer == "Social worker, 21 cases, limits 14 to 18, over by 3, on Mon 2 Nov 2026."
     qtbot.waitUntil(page.paper.hasFocus)
+    qtbot.keyClick(page.paper, Qt.Key.Key_PageDown)
+    assert page.paper.verticalScrollBar().value() > 0
     press(page, "Back to Caseloads")
     assert window.place == "Caseloads"
 
