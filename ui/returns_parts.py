@@ -174,28 +174,33 @@ class SayPanel(Ground):
 
     def show_return(self, of: "Return") -> None:
         """Show what a return says."""
-        from models.returns.words import figure_rows
+        self._area.setWidget(said_by(of))
 
-        inside = Ground("raised")
-        column = QVBoxLayout(inside)
-        column.setContentsMargins(0, 4, 16, 16)
-        column.setSpacing(6)
-        column.addWidget(Label(of.message, "strong", wrap=True))
-        months = dates.month_ends(of.month, 13)
-        headings = ("", *(dates.show_month_short(month) for month in (months[-1], months[-2], months[0])))
-        grid = FigureGrid(headings, right=frozenset({1, 2, 3}))
-        for name, now, before, last_year in figure_rows(of):
-            grid.add((Label(name), Label(now, "strong"), Label(before, ink="text2"), Label(last_year, ink="text2")))
-        column.addWidget(grid)
-        for note in of.notes:
-            column.addWidget(Label(note, "small", "text3", wrap=True))
-        column.addSpacing(8)
-        column.addWidget(Label("What needs attention", "title", wrap=True))
-        for line in of.attention:
-            column.addWidget(Marked(line.word, line.sentence, wrap=True))
-        column.addWidget(Label(f"{of.further}{'' if of.further.endswith('.') else '.'}", "body", "text2", wrap=True))
-        column.addStretch(1)
-        self._area.setWidget(inside)
+
+def said_by(of: "Return") -> QWidget:
+    """Return what a return says, to be read: its sentence, its figures beside earlier ones, and its lines."""
+    from models.returns.words import figure_rows
+
+    inside = Ground("raised")
+    column = QVBoxLayout(inside)
+    column.setContentsMargins(0, 4, 16, 16)
+    column.setSpacing(6)
+    column.addWidget(Label(of.message, "strong", wrap=True))
+    months = dates.month_ends(of.month, 13)
+    headings = ("", *(dates.show_month_short(month) for month in (months[-1], months[-2], months[0])))
+    grid = FigureGrid(headings, right=frozenset({1, 2, 3}))
+    for name, now, before, last_year in figure_rows(of):
+        grid.add((Label(name), Label(now, "strong"), Label(before, ink="text2"), Label(last_year, ink="text2")))
+    column.addWidget(grid)
+    for note in of.notes:
+        column.addWidget(Label(note, "small", "text3", wrap=True))
+    column.addSpacing(8)
+    column.addWidget(Label("What needs attention", "title", wrap=True))
+    for line in of.attention:
+        column.addWidget(Marked(line.word, line.sentence, wrap=True))
+    column.addWidget(Label(f"{of.further}{'' if of.further.endswith('.') else '.'}", "body", "text2", wrap=True))
+    column.addStretch(1)
+    return inside
 
 
 class NoReturn(QFrame):
