@@ -38,10 +38,7 @@ class Aged:
     @property
     def record(self) -> str:
         """Return what the newest record is: ``Child protection visit``, ``Start of assessment``."""
-        known = events.KINDS.get(self.kind)
-        if known is not None and known.lasts:
-            return f"Start of {self.kind}"
-        return "Child seen" if self.kind == "seen" else self.kind[:1].upper() + self.kind[1:]
+        return record_name(self.kind)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,6 +71,14 @@ class Staleness:
     def has_records(self) -> bool:
         """Whether any of the cases has a dated record."""
         return self.all.oldest is not None
+
+
+def record_name(kind: str) -> str:
+    """Return what a dated record of a kind is called when it is the newest: ``Child seen``, ``Start of assessment``."""
+    known = events.KINDS.get(kind)
+    if known is not None and known.lasts:
+        return f"Start of {kind}"
+    return "Child seen" if kind == "seen" else kind[:1].upper() + kind[1:]
 
 
 # The index of the records holds all that is asked for, so the table itself is not read.

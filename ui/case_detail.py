@@ -20,6 +20,7 @@ from models.case_words import (
     records_by_kind,
 )
 from models.cases import Allocation, Case, Sibling
+from models.closings import Closing
 from models.dates import OPEN, show
 from models.events import Event
 from models.words import CO_WORKER, KEY_WORKER, count
@@ -45,6 +46,8 @@ class Shown:
     listed: OpenCase | None
     workers: "tuple[WorkerLine, ...]"
     records: tuple[Event, ...] = ()
+    closing: Closing | None = None
+    """What is planned of its closing."""
 
 
 class CasePanel(DetailPanel):
@@ -69,7 +72,7 @@ class CasePanel(DetailPanel):
 
     def refresh(self) -> None:
         """Read the case as of the day looked at."""
-        work = partial(_read, row=self.row, day=self._page.session.day)
+        work = partial(shown_of, row=self.row, day=self._page.session.day)
         self._page.ask(work, self.while_open(self._show), topic="case", failed=self.while_open(self._gone))
 
     def leave(self) -> None:
@@ -95,7 +98,7 @@ class CasePanel(DetailPanel):
         self.set_title(case.case_id, kind_words(case))
         _clear(self.body)
         self._show_need(shown.listed)
-        self._show_facts(case)
+        self._show_facts(case, shown.closing)
         self._show_siblings(case)
         self._show_categories(case)
         self._show_holders(case)
@@ -103,7 +106,7 @@ class CasePanel(DetailPanel):
         if shown.records:
             self.body.addWidget(DatedRecords(shown.records))
         self.body.addStretch(1)
-        self._show_actions(case)
+        self._show_actions(case, planned=shown.closing is not None)
         if had_focus:
             self.focus_first()
 
@@ -121,7 +124,7 @@ class CasePanel(DetailPanel):
         row.addWidget(Label(f"{words[:1].upper()}{words[1:]}, {since}", "strong"), 1)
         self.body.addLayout(row)
 
-    def _show_facts(self, case: Case) -> None:
+    def _show_facts(self, case: Case, closing: Closing | None) -> None:
         grid = _grid(self.body)
         born = show(case.date_of_birth) if case.date_of_birth else "not known"
         _line(grid, "Born", Label(born))
@@ -132,6 +135,9 @@ class CasePanel(DetailPanel):
                 _line(grid, "Closed", Label(closed_words(opening, case.day), wrap=True))
         if not case.openings:
             _line(grid, "Opened", Label("never open here; a file told dated records of it", wrap=True))
+        if closing is not None and case.opening is not None:
+            when = show(closing.day) if closing.day else "when ready, no day yet"
+            _line(grid, "To close", Label(f"{when}: {closing.why}" if closing.why else when, wrap=True))
         if case.family_id:
             link = buttons.link(case.family_id, partial(self.opens.emit, {"family": case.family_id}))
             link.setAccessibleName(f"Show the cases of family {case.family_id}")
@@ -215,14 +221,14 @@ class CasePanel(DetailPanel):
             return ()
         return tuple(buttons.link(words, partial(self.acts.emit, name)) for words, name in actions)
 
-    def _show_actions(self, case: Case) -> None:
+    def _show_actions(self, case: Case, *, planned: bool) -> None:
         self.clear_actions()
         self.main = None
         if self._page.session.past:
             self.add_sentence("Go back to today to change anything.")
             return
         menu = QMenu(self)
-        for group in _more(case):
+        for group in _more(case, planned=planned):
             for words, name in group:
                 menu.addAction(words).triggered.connect(lambda _on=False, name=name: self.acts.emit(name))
             menu.addSeparator()
@@ -276,13 +282,16 @@ class DatedRecords(QWidget):
                 _line(grid, name if record is group[0] else "", Label(unbroken_dates(words), wrap=True))
 
 
-def _more(case: Case) -> tuple[tuple[tuple[str, str], ...], ...]:
+def _more(case: Case, *, planned: bool) -> tuple[tuple[tuple[str, str], ...], ...]:
     """Return what *More* offers, in groups: its words and the action's name."""
     changes: list[tuple[str, str]] = []
     if case.opening is not None:
         changes = [("Change the category…", "category"), ("Add a co-worker…", "co-worker")]
         changes += [("End a co-worker…", "end co-worker")] if case.co_workers else []
         changes += [("Take off the key worker…", "take off")] if case.key_worker else []
+        if case.opening.end == OPEN:
+            changes += [("Plan to close…", "plan closing")]
+            changes += [("Keep it open", "keep open")] if planned else []
     corrections = [("Correct the facts…", "facts")]
     corrections += [("Correct when it opened or closed…", "opening")] if case.openings else []
     corrections += [("Correct the category…", "wrong category")] if case.categories else []
@@ -320,11 +329,12 @@ def _clear(layout: QLayout) -> None:
             _clear(inner)
 
 
-def _read(store: "Store", row: int, day: date) -> Shown:
-    from models import case_list, cases, events, workers
+def shown_of(store: "Store", row: int, day: date) -> Shown:
+    """Return what the panel and the forms of a case show on a day."""
+    from models import case_list, cases, closings, events, workers
 
     with store.snapshot():
         return Shown(
             cases.case(store, row, day), case_list.one(store, row, day), workers.everyone(store, day),
-            events.of_case(store, row, day),
+            events.of_case(store, row, day), closings.of_case(store, row),
         )  # fmt: skip

@@ -5,7 +5,7 @@ from datetime import date
 from functools import partial
 from typing import Any
 
-from models import allocation, case_changes
+from models import allocation, case_changes, closings
 from models.case_words import days_words
 from models.cases import Allocation, Case
 from models.dates import OPEN, show
@@ -44,15 +44,35 @@ def _why() -> NoteField:
 def _close(page: Page, shown: Shown) -> CaseForm:
     case = shown.case
     holder = f"{case.key_worker.worker} holds it up to that day. " if case.key_worker else ""
+    day = _day(page, "Closed on", "the day it closed")
+    if shown.closing is not None and shown.closing.day is not None:
+        day.set_value(shown.closing.day)
     says = f"{holder}Everybody’s time with it ends; on that day it is no longer open."
     return CaseForm(
-        page, f"Close {case.case_id}", "Close the case", partial(_do_close, case.row),
-        _day(page, "Closed on", "the day it closed"), says=says,
+        page, f"Close {case.case_id}", "Close the case", partial(_do_close, case.row), day, says=says,
     )  # fmt: skip
 
 
 def _do_close(row: int, store: Store, values: dict[str, Any]) -> str:
     return case_changes.close(store, row, values["day"])
+
+
+def _plan_closing(page: Page, shown: Shown) -> CaseForm:
+    case, closing = shown.case, shown.closing
+    day = DateField("day", "Closes on", page.session.today, required=False, what="the day to close it",
+                    hint="Leave it empty while no day is known.")  # fmt: skip
+    why = _why()
+    if closing is not None:
+        day.set_value(closing.day)
+        why.set_value(closing.why)
+    return CaseForm(
+        page, f"Plan to close {case.case_id}", "Plan it", partial(_do_plan_closing, case.row), day, why,
+        says="It stays open and counts until it is closed. “To put right” lists it once that day comes near.",
+    )  # fmt: skip
+
+
+def _do_plan_closing(row: int, store: Store, values: dict[str, Any]) -> str:
+    return closings.plan(store, row, values["day"], values["why"])
 
 
 def _reopen(page: Page, shown: Shown) -> CaseForm:
@@ -273,6 +293,7 @@ def _named(of: Allocation) -> str:
 
 _FORMS: Mapping[str, Callable[[Page, Shown], CaseForm]] = {
     "close": _close,
+    "plan closing": _plan_closing,
     "reopen": _reopen,
     "category": _category,
     "co-worker": _co_worker,

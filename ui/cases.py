@@ -250,6 +250,8 @@ class CasesPage(Page):
             self._allocate(panel.row)
         elif name == "remove":
             self._ask_removal(shown.case)
+        elif name == "keep open":
+            self.tell(partial(_keep_open, row=panel.row))
         elif (form := form_for(name, self, shown)) is not None:
             back = partial(self._show_detail_of, panel.row)
             form.left.connect(lambda: self._left() if self._after else back())
@@ -325,6 +327,12 @@ class CasesPage(Page):
             self.leave()
         else:
             super().keyPressEvent(event)
+
+
+def _keep_open(store: "Store", row: int) -> str:
+    from models import closings
+
+    return closings.take_back(store, row)
 
 
 def _remove(store: "Store", row: int) -> str:

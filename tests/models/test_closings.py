@@ -8,6 +8,7 @@ from models import case_changes, closings
 from models.closings import Closing
 from models.errors import BadInput
 from models.journal import entries, undo
+from tests.models.extracts.small_extracts import NOV, OCT, child, load
 from tests.models.small_service import START, case, team
 
 DAY = date(2026, 12, 4)
@@ -79,3 +80,12 @@ def test_a_closed_case_has_nothing_to_plan_nor_to_take_back(store, row):
         closings.take_back(store, row)
     with pytest.raises(BadInput, match="That case is no longer in the record"):
         closings.plan(store, 999, START)
+
+
+def test_a_case_that_the_next_extract_no_longer_has_is_closed_and_planned_no_more(store):
+    load(store, OCT, child("A1"), child("A2"), *(child(f"B{number}") for number in range(20)))
+    first, second = (row for (row,) in store.rows("select id from cases where case_id in ('A1', 'A2') order by id"))
+    closings.plan(store, first, DAY)
+    closings.plan(store, second, DAY)
+    load(store, NOV, child("A2"), *(child(f"B{number}") for number in range(20)))
+    assert closings.planned(store) == (Closing(second, DAY, ""),)

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
 from models import cases
 from models.store import open_store
-from tests.ui.cases import HELD, button, open_page, open_panel, press, said
+from tests.ui.cases import HELD, button, more, open_page, open_panel, press, said, type_text
 from tests.ui.harbour import TODAY
 from ui.case_detail import DatedRecords
 from ui.case_form import CaseForm
@@ -101,3 +101,23 @@ def test_a_case_that_was_never_open_can_be_opened(database, page, qtbot):
     form.fields["category"].set_value("child in need")
     next(b for b in page.detail.findChildren(QAbstractButton) if b.text() == "Open the case").click()
     said(page, qtbot, "C-90001: opened on 2 Nov 2026, child in need")
+
+
+def test_a_closing_is_planned_seen_and_taken_back_and_the_form_that_closes_has_its_day(page, qtbot):
+    panel = open_panel(page, qtbot, HELD)
+    more(panel, "Plan to close…")
+    qtbot.waitUntil(lambda: isinstance(page.detail, CaseForm))
+    type_text(qtbot, "+10")
+    press(qtbot, Qt.Key.Key_Tab)
+    type_text(qtbot, "Goals are met.")
+    button(page.detail, "Plan it").click()
+    said(page, qtbot, "C-19034: to close on 12 Nov 2026")
+    qtbot.waitUntil(lambda: "12 Nov 2026: Goals are met." in texts(page.detail))
+    button(page.detail, "Close the case…").click()
+    qtbot.waitUntil(lambda: isinstance(page.detail, CaseForm))
+    assert page.detail.form.fields["day"].text == "12 Nov 2026"
+    press(qtbot, Qt.Key.Key_Escape)
+    qtbot.waitUntil(lambda: "To close" in texts(page.detail))
+    more(page.detail, "Keep it open")
+    said(page, qtbot, "C-19034: no longer planned to close")
+    qtbot.waitUntil(lambda: "To close" not in texts(page.detail))
