@@ -31,7 +31,8 @@ class _Said(NamedTuple):
     kind: str
     who: str
     """The worker's id; for a case its team and its place among those that wait there, the longest first."""
-    reason: str
+    reason: str = ""
+    """Empty where only an action was agreed."""
     view: str = ""
     review: int | None = None
     """Days after the month's end."""
@@ -59,9 +60,8 @@ _LAST_MONTH = (
     _Said(_UNDER, "W304", "Two children went home in the same week."),
 )  # fmt: skip
 _MONTH_BEFORE = (
-    _Said(_OVER, "W101", "Took three families when a colleague’s hours were reduced.",
-          "Manageable for a month, not for longer.", task=_Task(
-              "Move two children in need to Jerome Tillingcote", _MANAGER[HARBOUR], 23, NOT_DONE)),
+    _Said(_OVER, "W101", task=_Task(
+        "Move two children in need to Jerome Tillingcote", _MANAGER[HARBOUR], 23, NOT_DONE)),
     _Said(_UNALLOCATED, f"{MILL_LANE} 1", "Referred on a Saturday; nobody had room that week.", task=_Task(
         "Allocate at the Monday meeting", _MANAGER[MILL_LANE], 9, DONE)),
     _Said(_UNALLOCATED, f"{MILL_LANE} 2", "Came with its brother; they stay together.", task=_Task(
@@ -88,8 +88,9 @@ def answer_rows(store: Store, last: date) -> Iterator[tuple[str, list[tuple[Any,
         there = _by_who(breaches(store, day))
         for said in written:
             breach = there.get((said.kind, said.who))
-            if breach is not None:
+            if breach is not None and said.reason:
                 explanations.append((len(explanations) + 1, *_explanation(said, breach, day)))
+            if breach is not None:
                 actions += [_action(said.task, breach, day, len(actions) + 1)] if said.task else []
     effect = effects(store, actions, last)
     if explanations:

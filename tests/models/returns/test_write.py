@@ -27,6 +27,8 @@ HEADS = {
     "Exceptions": "What, Team, Who, Detail, Since, Reason, Action, Owner, Review date, Effect",
     "Trend": "Month, Open cases, Workers, FTE, Average, Median, Lowest, Highest, Over, Under, Unallocated,"
     " Agency share",
+    "Actions": "Source, Action, Owner, Due, Status, Effect",
+    "Actions": "Source, Action, Owner, Due, Status, Effect",
     "Definitions": "Kind, Name, Meaning, Lower, Upper, From, Source",
 }
 
@@ -54,7 +56,7 @@ def of_team(files):
 
 
 def test_has_the_contract_s_sheets_tables_and_headings(service, of_team):
-    assert service.sheetnames == ["Summary", "Workers", "Exceptions", "Trend", "Definitions"]
+    assert service.sheetnames == ["Summary", "Workers", "Exceptions", "Trend", "Actions", "Definitions"]
     for name, heads in HEADS.items():
         assert list(table(service, name)[0]) == heads.split(", ")
     assert list(table(of_team, "Exceptions")[0]) == HEADS["Exceptions"].replace("Team, ", "").split(", ")
@@ -133,10 +135,10 @@ def test_an_override_gives_its_reason_owner_and_review_date(service):
     over, override = rows
     assert (over["What"], override["What"]) == ("over", "override")
     assert over["Detail"] == "21 cases, upper limit 18 at 1.00 capacity"
-    assert over["Reason"] == "Covers for a colleague who left; two of the cases close in November."
+    assert over["Reason"].endswith("Their view: Manageable for a month, not for longer.")
     assert over["Owner"] == override["Owner"] == "Hester Langridge"
     assert over["Review date"].date() == override["Review date"].date() == date(2026, 11, 16)
-    assert over["Effect"] == "Over for the second month."
+    assert over["Effect"] == "19 of 14–18 rose to 21."
     assert override["Detail"] == "Given C-21667 at 22 of 18; agreed by Hester Langridge"
     assert "Their view:" in override["Reason"]
 
