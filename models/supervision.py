@@ -4,10 +4,10 @@ from dataclasses import dataclass, replace
 from datetime import date
 
 from models.absences import Absence
+from models.actions import Action
 from models.breaches import Breach, breaches
 from models.dates import OPEN, add_months, show_period
 from models.duties import Duty, duties_of
-from models.explanations import Answer
 from models.pressures import WorkerMonth
 from models.store import Store
 from models.worker_detail import Detail, detail
@@ -62,27 +62,16 @@ def when_words(start: date, end: date, day: date) -> str:
 
 
 def _as_of(runs: tuple[Breach, ...], since: date, day: date) -> tuple[Breach, ...]:
-    """Return the runs that touch the twelve months; of the rest of the running month nothing is known on ``day``."""
-    begun = [run for run in runs if run.since <= day and (run.ended is None or run.ended > since)]
+    """Return the runs that touch the twelve months; an action that was closed only after ``day`` is open on it."""
     known = [
-        replace(
-            run,
-            ended=None if run.ended is not None and run.ended > day else run.ended,
-            answer=_answer_on(run.answer, day),
-        )
-        for run in begun
+        replace(run, answer=replace(run.answer, actions=tuple(_on(action, day) for action in run.answer.actions)))
+        for run in runs
+        if run.ended is None or run.ended > since
     ]
     return tuple(sorted(known, key=lambda run: run.since, reverse=True))
 
 
-def _answer_on(of: Answer, day: date) -> Answer:
-    """Return what was written on a breach about days up to ``day``, with actions closed later still open."""
-    said = [one for one in (*of.earlier, of.explanation) if one is not None and one.day <= day]
-    to_do = [
-        action
-        if action.closed_on is None or action.closed_on <= day
-        else replace(action, closed_on=None, outcome="", effect="")
-        for action in of.actions
-        if action.day <= day
-    ]
-    return replace(of, explanation=said[-1] if said else None, earlier=tuple(said[:-1]), actions=tuple(to_do))
+def _on(action: Action, day: date) -> Action:
+    if action.closed_on is None or action.closed_on <= day:
+        return action
+    return replace(action, closed_on=None, outcome="", effect="")

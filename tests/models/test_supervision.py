@@ -99,3 +99,11 @@ def test_someone_who_is_gone_from_the_record_is_said_to_be(store):
 )
 def test_days_are_said_as_people_say_them(start, end, words):
     assert when_words(start, end, TODAY) == words
+
+
+@pytest.mark.parametrize(("back", "found"), [(date(2025, 11, 24), []), (date(2025, 11, 25), ["uncovered"])])
+def test_a_breach_of_the_first_of_the_twelve_months_counts_to_its_last_day(store, back, found):
+    row = worker(store)
+    held(store, row, "C-1", day=date(2025, 6, 2), opened=date(2025, 6, 2))
+    absences.add(store, row, date(2025, 11, 10), back)
+    assert [run.kind for run in summary(store, row, TODAY).breaches] == found
