@@ -135,4 +135,4 @@ def _as_signed(of: Return, standing: tuple[Signature, ...]) -> Return:
     given = {key(one.role) for one in standing}
     places = [Signing(role) for role in ROLES[0 if of.team else 1 :] if key(role) not in given]
     signings = (*(Signing(one.role, one.name, one.signed_on) for one in standing), *places)
-    return replace(of, signed=True, state=f"Signed off {show(standing[0].signed_on)}", signatures=signings)
+    return replace(of, signed=True, state=f"Signed off {show(standing[-1].signed_on)}", signatures=signings)

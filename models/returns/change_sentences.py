@@ -19,7 +19,7 @@ WORDS: Mapping[str, str] = MappingProxyType(
         "open_cases": "open cases",
         "over": "workers over their limit",
         "unallocated": "cases without a key worker",
-        "uncovered": "cases held by people who are away or not in post",
+        "uncovered": "cases whose worker is away or has left",
         "average_caseload": "the average per FTE",
         "under": "workers under their lower limit",
         "workers": "workers in post",
@@ -54,7 +54,7 @@ def reason_rows(headlines: Iterable[Headline], month: date, notes: Mapping[str, 
     return [
         DefinitionRow(
             REASON, f"{headline.kind.name}, since {show_month(_bases(month)[against])}",
-            f"{_clause(headline, against)[:1].upper()}{_clause(headline, against)[1:]}. {note}",
+            f"{_clause(headline, against)[:1].upper()}{_clause(headline, against)[1:]}. {_stop(note)}",
         )
         for headline in headlines
         for against in (MONTH, YEAR)
@@ -86,11 +86,17 @@ def _reason(headline: Headline, against: str, notes: Mapping[str, Note]) -> str:
 def _clause(headline: Headline, against: str) -> str:
     """Return ``open cases rose from 439 to 461``."""
     now, then, form = headline.now, _then(headline, against), headline.kind.form
-    name = WORDS[headline.kind.key]
-    if isinstance(now, Mark) or isinstance(then, Mark) or now == then:
-        return f"{name} stayed at {show_figure(now, form)}"
-    rose = "rose" if now > then else "fell"
-    return f"{name} {rose} from {show_figure(then, form)} to {show_figure(now, form)}"
+    moved = _moved(headline, against)
+    if now == then:
+        return f"{moved} at {show_figure(now, form)}"
+    return f"{moved} from {show_figure(then, form)} to {show_figure(now, form)}"
+
+
+def _moved(headline: Headline, against: str) -> str:
+    """Return ``open cases rose``."""
+    change = headline.change_month if against == MONTH else headline.change_year
+    verb = "stayed" if isinstance(change, Mark) or not change else "rose" if change > 0 else "fell"
+    return f"{WORDS[headline.kind.key]} {verb}"
 
 
 def _sentence(
@@ -127,14 +133,12 @@ def _listed(parts: Sequence[str]) -> str:
 def _why(chosen: Sequence[Headline], explained: Sequence[Headline], against: str, notes: Mapping[str, Note]) -> str:
     """Return the reasons of the figures that the sentence speaks of, and where the others are."""
     told = [one for one in chosen if one in explained]
-    if not told:
-        return ""
-    reasons = [_short(_reason(one, against, notes)) for one in told]
-    if len(told) > 1:
-        reasons = [f"{WORDS[one.kind.key]}: {reason}" for one, reason in zip(told, reasons, strict=True)]
+    reasons = [
+        f" Why {_moved(one, against)}: {_short(_reason(one, against, notes))}" for one in told
+    ]  # fmt: skip
     more = len(explained) - len(told)
     rest = f" The reasons for {more} more are on Definitions." if more else ""
-    return f" Why: {' '.join(reasons)}{rest}"
+    return "".join(reasons) + rest
 
 
 def _short(reason: str) -> str:
@@ -142,4 +146,8 @@ def _short(reason: str) -> str:
     text = " ".join(reason.split())
     if len(text) > LONGEST_REASON:
         text = f"{text[:LONGEST_REASON].rsplit(' ', 1)[0]}… (whole on Definitions)"
+    return _stop(text)
+
+
+def _stop(text: str) -> str:
     return text if text.endswith((".", "!", "?")) else f"{text}."

@@ -79,7 +79,7 @@ LAYOUT = 3
 """The workbook's layout, written into it: a return of a later one can't be read by this program."""
 
 NOT_RECORDED = "not recorded"
-CHANGED, ATTENTION, SIGNED, FINGERPRINT = "What changed, and why", "What needs attention", "Sign-off", "Fingerprint"
+CHANGED, ATTENTION, SIGNED, FINGERPRINT = "What changed", "What needs attention", "Sign-off", "Fingerprint"
 """The Summary's words by which its sentences, signatures and fingerprint are found again."""
 RESTATED, REASON = "restated", "reason"
 """Kinds of rows of Definitions: a figure that is another than was signed, and why a figure changed."""

@@ -125,17 +125,15 @@ class _Found:
         """Return the row of someone or a case, and their breach."""
         breach = self._breaches[kind, subject]
         answer = _as_on(breach.answer, self.of.day)
-        said = answer.explanation.said if answer.explanation else None
-        parts = [_stop(answer.reason)] if answer.reason else []
-        if said and said.workers_view:
-            parts.append(f"Their view: {_stop(said.workers_view)}")
-        if said and said.monitored and said.review:
-            parts.append(f"Monitored by the team manager; next review {show(said.review)}.")
-        owner = answer.owner or (self._managers.get(team) or "Team manager" if answer.monitored else "")
+        # Where nothing is left to do, what was done only after the month's end still answers for it.
+        done = [action for action in breach.answer.actions if action.counts_after(self.of.day)]
+        owner = answer.owner or (done[-1].owner if done else "")
+        if answer.monitored and not owner:
+            owner = self._managers.get(team) or "Team manager"
         row = ExceptionRow(
-            kind, team, who, detail, breach.since, reason=" ".join(parts),
-            action=" ".join(_stop(action.what) for action in answer.actions), owner=owner, review=answer.review,
-            effect=self._effect(breach),
+            kind, team, who, detail, breach.since, reason=_reason(answer),
+            action=" ".join(_stop(action.what) for action in answer.actions or done), owner=owner,
+            review=answer.review, effect=self._effect(breach),
         )  # fmt: skip
         return row, breach
 
@@ -150,13 +148,26 @@ class _Found:
         return f"{word} {sentences.for_month(breach.months)}."
 
 
+def _reason(answer: Answer) -> str:
+    said = answer.explanation.said if answer.explanation else None
+    parts = [_stop(answer.reason)] if answer.reason else []
+    if said and said.workers_view:
+        parts.append(f"Their view: {_stop(said.workers_view)}")
+    if said and said.monitored and said.review:
+        parts.append(f"Monitored by the team manager; next review {show(said.review)}.")
+    return " ".join(parts)
+
+
 def _before(breach: Breach, day: date) -> list[Action]:
     return sorted((action for action in breach.answer.actions if action.day < day), key=lambda one: (one.day, one.row))
 
 
 def _as_on(answer: Answer, day: date) -> Answer:
-    """Return an answer with what was still to be done after a month's end, whatever has been done since."""
-    left = [action for action in answer.actions if action.counts_after(day) or action.is_open]
+    """Return an answer as it stood at a month's end, so that what was done since does not change the month.
+
+    An action that was due by then is open only if it has no outcome yet.
+    """
+    left = [action for action in answer.actions if action.is_open or (action.due > day and action.counts_after(day))]
     return replace(answer, actions=tuple(replace(action, closed_on=None, outcome="") for action in left))
 
 

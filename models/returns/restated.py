@@ -60,7 +60,7 @@ def restated_rows(found: Iterable[Restated]) -> list[DefinitionRow]:
 
 
 def _was(one: Restated) -> str:
-    return f"{show_month(one.day)}, {_KINDS[one.key].name} was {_shown(one, one.signed)}"
+    return f"{_KINDS[one.key].name} of {show_month(one.day)} was {_shown(one, one.signed)}"
 
 
 def _shown(one: Restated, value: Shown) -> str:

@@ -143,7 +143,8 @@ def unallocated_sentence(cases: tuple[UnallocatedCase, ...], then: str = "") -> 
 LINE_ROOM = 10 * 14 * PIXELS_PER_CHARACTER - 25
 """Pixels that a sentence of "What needs attention" has: columns B to K of the Summary, of 14 characters each ..."""
 OWNER_ROOM = 14 * PIXELS_PER_CHARACTER - 4
-"""... and its owner, in column L."""
+"""... and its owner, in column L; a little longer names are shrunk into it."""
+_SHRUNK = 1.35
 
 
 def on_summary(line: Attention) -> Attention:
@@ -152,4 +153,4 @@ def on_summary(line: Attention) -> Attention:
     if owner and width(owner, 11) > OWNER_ROOM:
         *before, last = owner.split()
         owner = " ".join([*(part[0] for part in before), last])
-    return replace(line, sentence=cut(line.sentence, 11.5, LINE_ROOM), owner=cut(owner, 11, OWNER_ROOM))
+    return replace(line, sentence=cut(line.sentence, 11.5, LINE_ROOM), owner=cut(owner, 11, OWNER_ROOM * _SHRUNK))

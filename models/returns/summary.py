@@ -223,7 +223,7 @@ def _attention(styles: Styles, sheet: Worksheet, of: Return, row: int) -> int:
                     number_format=mark_format(paint))  # fmt: skip
         styles.put(sheet, row, 1, line.word, look)
         styles.put(sheet, row, 2, line.sentence, Look(size=11.5, indent=1))
-        styles.put(sheet, row, COLUMNS - 1, line.owner, Look(size=11))
+        styles.put(sheet, row, COLUMNS - 1, line.owner, Look(size=11, shrink=True))
         styles.put(sheet, row, COLUMNS, line.review, Look(size=11, across="right", number_format=DATE))
         sheet.row_dimensions[row].height = _LINE + 1
     row += 1

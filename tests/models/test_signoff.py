@@ -110,7 +110,7 @@ def test_roles_sign_the_same_content_in_turn_each_once(store):
         (MANAGER, "R. Whitcombe", TODAY), (HEAD, "S. Head", LATER), ("Chair of scrutiny", "C. Chair", LATER),
     ]  # fmt: skip
     assert len({one.fingerprint for one in found.signatures}) == frozen_rows(store) == 1
-    assert content(store).state == "Signed off 2 Aug 2024"
+    assert content(store).state == "Signed off 6 Aug 2024"
     assert content(store).signatures[-1] == Signing(DIRECTOR)
 
 

@@ -135,7 +135,7 @@ def test_an_override_gives_its_reason_owner_and_review_date(service):
     over, override = rows
     assert (over["What"], override["What"]) == ("over", "override")
     assert over["Detail"] == "21 cases, upper limit 18 at 1.00 capacity"
-    assert over["Reason"].endswith("Their view: Manageable for a month, not for longer.")
+    assert over["Reason"] == "Covers for a colleague who left; two of the cases close in November."
     assert over["Owner"] == override["Owner"] == "Hester Langridge"
     assert over["Review date"].date() == override["Review date"].date() == date(2026, 11, 16)
     assert over["Effect"] == "19 of 14–18 rose to 21."
