@@ -28,7 +28,6 @@ HEADS = {
     "Trend": "Month, Open cases, Workers, FTE, Average, Median, Lowest, Highest, Over, Under, Unallocated,"
     " Agency share",
     "Actions": "Source, Action, Owner, Due, Status, Effect",
-    "Actions": "Source, Action, Owner, Due, Status, Effect",
     "Definitions": "Kind, Name, Meaning, Lower, Upper, From, Source",
 }
 
