@@ -1,84 +1,231 @@
-"""Every action of the window in one table: its menu, words, keys, and the place it opens or the thing it does."""
+"""The page Actions: what is to be done on breaches, by whom and by when, and what effect it had."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Any
+from collections.abc import Callable
+from datetime import date
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
-from ui.places import LISTED, Place
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QKeyEvent
+from PySide6.QtWidgets import QWidget
 
+from models import actions
+from models.action_list import ActionList, action_list
+from models.actions import Listed, Task
+from models.breach_runs import UNALLOCATED
+from models.dates import show
+from ui.action_form import ActionPanel
+from ui.kit import buttons
+from ui.kit.tables import Column, Table
+from ui.page import Page, Width
+from ui.session import Session
 
-@dataclass(frozen=True, slots=True)
-class Action:
-    """One action. ``&`` marks its letter in the menu.
+if TYPE_CHECKING:
+    from models.store import Store
 
-    ``does`` is a method of the window, unless ``place`` names the place that it opens with ``target``. ``edits`` means
-    that it changes something, so it can't be used on a past day. ``keys`` that Qt's own widgets handle themselves are
-    only shown (``shown_only``).
-    """
-
-    menu: str
-    text: str
-    keys: tuple[str, ...] = ()
-    does: str = ""
-    place: str = ""
-    target: Mapping[str, Any] = field(default_factory=dict, hash=False)
-    edits: bool = False
-    shown_only: bool = False
-    group: int = 0
-    """Actions of one menu with different groups have a line between them."""
-
-    @property
-    def name(self) -> str:
-        """The words without the marks of a menu."""
-        return self.text.replace("&", "").removesuffix("…")
+_OPEN, _CLOSED = "open", "closed"
+_EFFECT_ORDER = {"worse": 0, "same": 1, "better": 2}
 
 
-MENUS = ("&File", "&Edit", "&View", "&Go", "&Case", "&Worker", "&Help")
+class ActionsPage(Page):
+    """The actions of a team or the service as they stand today; a panel closes or changes one."""
 
-_TAKEN_LETTERS = "tnb"
-"""Letters of the Go menu that its last lines use."""
+    place = "Actions"
+    question = "What is to be done, and does it work?"
+    has_day = False
+    detail_width = 392
+
+    def __init__(self, session: Session, parent: QWidget | None = None) -> None:
+        super().__init__(session, parent)
+        self.found: ActionList | None = None
+        self._target: dict[str, Any] = {}
+        self.table = _table()
+        self.which = buttons.Segments(((_OPEN, "Open"), (_CLOSED, "Ended")), "Which actions are shown")
+        self.which.chosen.connect(lambda _key: self._show_rows())
+        for widget in (self.table.filter_field, self.which):
+            self.toolbar.addWidget(widget)
+        self.toolbar.addStretch(1)
+        self.toolbar.addWidget(self.table.columns_button)
+        self.body.addWidget(self.table, 1)
+        self.table.chosen.connect(self._chosen)
+        self.table.activated.connect(self.open_action)
+        self.table.view.clicked.connect(lambda _index: self.open_action(self.table.row))
+
+    # What is shown
+
+    def open_target(self, **target: Any) -> None:  # noqa: ANN401 - each page knows its own
+        """Open the action whose ``action_row`` is named."""
+        self._target = target
+        self.refresh_soon()
+
+    def refresh(self) -> None:
+        """Ask for the actions."""
+        self.ask(partial(action_list, day=self.session.today, team=self.session.team), self._show)
+
+    def fit(self, width: Width) -> None:
+        """Leave out the list of columns where the window is small."""
+        super().fit(width)
+        self.table.columns_button.setVisible(width > Width.COMPACT)
+
+    def _show(self, found: ActionList) -> None:
+        self.found = found
+        self.set_answer(found.answer)
+        self.which.set_text(_OPEN, f"Open {len(found.open)}")
+        self.which.set_text(_CLOSED, f"Ended {len(found.closed)}")
+        self.table.leave_out(("team",) if found.team else ())
+        self._show_rows()
+        self._show_again()
+        if self._target:
+            self._open_named()
+
+    def _show_rows(self) -> None:
+        if self.found is None:
+            return
+        if self.which.key == _OPEN:
+            self.table.set_empty(
+                "Nothing is to be done.", "An action is agreed where a breach is answered.", "Answer the breaches",
+                partial(self.open_place, "Breaches"),
+            )  # fmt: skip
+        else:
+            self.table.set_empty("No action has ended yet.")
+        self.table.set_rows(self.found.open if self.which.key == _OPEN else self.found.closed)
+
+    # The panel
+
+    def open_action(self, one: Listed | None) -> None:
+        """Open the panel of an action, unless something typed there would be lost."""
+        if one is None or self._is_typed():
+            return
+        owners = self.found.owners if self.found else ()
+        panel = ActionPanel(one, owners, self.session.today, self.session.refusal(past_too=True))
+        row = one.action.row
+        today = self.session.today
+        panel.closing.connect(lambda outcome, effect: self._do(panel, partial(_close, row, outcome, effect, today)))
+        panel.changing.connect(lambda task: self._do(panel, partial(_change, row, task)))
+        panel.reopening.connect(lambda: self._do(panel, partial(_reopen, row)))
+        panel.removing.connect(lambda: self._do(panel, partial(_remove, row)))
+        panel.subject_wanted.connect(partial(self._open_subject, one))
+        panel.left.connect(self._leave)
+        self.show_detail(panel)
+        panel.form.focus_first()
+
+    def keyPressEvent(self, event: QKeyEvent) -> None:
+        """Close the panel with Esc, a form only once it has asked."""
+        if event.key() != Qt.Key.Key_Escape or not self._is_typed():
+            super().keyPressEvent(event)
+
+    def _chosen(self, one: Listed | None) -> None:
+        panel = self.detail
+        if isinstance(panel, ActionPanel) and not panel.form.dirty and one is not None and one != panel.one:
+            self.open_action(one)
+            self.table.view.setFocus()
+
+    def _is_typed(self) -> bool:
+        """Whether the form holds something that is not saved; it then asks whether to leave it."""
+        panel = self.detail
+        if isinstance(panel, ActionPanel) and panel.form.dirty:
+            panel.form.leave()
+            return True
+        return False
+
+    def _leave(self) -> None:
+        self.close_detail()
+        self.table.view.setFocus()
+
+    def _show_again(self) -> None:
+        """Show the panel's action as it is now, unless something is being typed."""
+        panel, found = self.detail, self.found
+        if not isinstance(panel, ActionPanel) or panel.form.dirty or found is None:
+            return
+        row = panel.one.action.row
+        now = next((one for one in (*found.open, *found.closed) if one.action.row == row), None)
+        if now is None:
+            self.close_detail()
+        elif now != panel.one:
+            self.open_action(now)
+
+    def _open_named(self) -> None:
+        row, self._target = self._target.get("action_row"), {}
+        found = self.found
+        named = next((one for one in (*found.open, *found.closed) if one.action.row == row), None) if found else None
+        if named is not None:
+            self.which.choose(_OPEN if named.action.is_open else _CLOSED)
+            self._show_rows()
+            self.table.clear_filter()
+            self.table.select(row)
+            self.open_action(named)
+
+    def _open_subject(self, one: Listed) -> None:
+        kind, row = one.action.subject
+        if kind == UNALLOCATED:
+            self.open_place("Cases", case_row=row)
+        else:
+            self.open_place("Caseloads", worker_row=row)
+
+    # Changes
+
+    def _do(self, panel: ActionPanel, work: "Callable[[Store], str]") -> None:
+        self.tell(work, partial(self._done, panel), failed=panel.form.say, past_too=True)
+
+    def _done(self, panel: ActionPanel, _sentence: str) -> None:
+        if self.detail is panel:
+            self._leave()
 
 
-def _marked(name: str, before: Sequence[Place]) -> str:
-    """Return a place's name with ``&`` before the first letter that no line above it in the menu has."""
-    taken = set(_TAKEN_LETTERS)
-    for place in before:
-        taken.add(next(letter for letter in place.name.casefold() if letter.isalpha() and letter not in taken))
-    at = next(at for at, letter in enumerate(name.casefold()) if letter.isalpha() and letter not in taken)
-    return f"{name[:at]}&{name[at:]}"
+def _table() -> Table:
+    return Table(
+        "actions",
+        (
+            Column("what", "What", _what, strong=True, width=240, tip=_what, stretch=True, wraps=True),
+            Column("who", "About", lambda one: one.name or one.called_id, mark=lambda one: one.action.kind),
+            Column("team", "Team", lambda one: one.team or "–", leaves=5),
+            Column("owner", "Owner", lambda one: one.action.owner, leaves=1),
+            Column("due", "Due", lambda one: show(one.action.due), lambda one: one.action.due),
+            Column("state", "State", _state, _state_order, mark=_state_mark, leaves=2),
+            Column("effect", "Effect", _effect, lambda one: _EFFECT_ORDER.get(one.effect.word), width=190, wraps=True,
+                   leaves=3),
+        ),
+        key=lambda one: one.action.row,
+        one="action",
+        toolbar=False,
+    )  # fmt: skip
 
 
-ACTIONS = (
-    Action("&File", "&Import a file…", ("Ctrl+I",), place="Import", target={"choose": True}),
-    Action("&File", "Save the &empty workbook…", does="save_template"),
-    Action("&File", "E&xport the return…", ("Ctrl+E",), place="Return and report", target={"export": True}),
-    Action("&File", "Open the exam&ple service", does="open_example", group=1),
-    Action("&File", "&Back to your own service", does="leave_example", group=1),
-    Action("&File", "&Remove the example…", does="remove_example", group=1),
-    Action("&File", "&Quit", ("Ctrl+Q",), does="close", group=2),
-    Action("&Edit", "&Undo", ("Ctrl+Z",), does="undo", edits=True),
-    Action("&Edit", "&Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), does="redo", edits=True),
-    Action("&Edit", "&Copy", ("Ctrl+C",), does="copy", shown_only=True, group=1),
-    Action("&Edit", "&Find", ("Ctrl+K",), does="go_to_find", group=1),
-    Action("&View", "&Day before", ("Alt+Left",), does="day_before"),
-    Action("&View", "Day &after", ("Alt+Right",), does="day_after"),
-    Action("&View", "&Month before", ("Alt+PgUp",), does="month_before"),
-    Action("&View", "M&onth after", ("Alt+PgDown",), does="month_after"),
-    Action("&View", "&Today", ("Alt+Home",), does="to_today"),
-    Action("&View", "Theme as the &system has it", does="theme_system", group=1),
-    Action("&View", "&Light theme", does="theme_light", group=1),
-    Action("&View", "Da&rk theme", does="theme_dark", group=1),
-    *(
-        Action("&Go", _marked(place.name, LISTED[:number]), (f"Alt+{number + 1}",), place=place.name)
-        for number, place in enumerate(LISTED)
-    ),
-    Action("&Go", "&Teams", place="Teams", group=1),
-    Action("&Go", "&Next part of the window", ("F6",), does="next_region", group=2),
-    Action("&Go", "Part &before", ("Shift+F6",), does="region_before", group=2),
-    Action("&Case", "&Allocate a case…", ("Ctrl+N",), place="Cases", target={"allocate": True}, edits=True),
-    Action("&Worker", "&Add a worker…", ("Ctrl+Shift+N",), place="Caseloads", target={"add": True}, edits=True),
-    Action("&Worker", "Add a &team…", place="Teams", target={"add_team": True}, edits=True),
-    Action("&Help", "&Keyboard", ("Ctrl+F1",), place="Help", target={"about": "keyboard"}),
-    Action("&Help", "Where the &data is", place="Help", target={"about": "data"}),
-    Action("&Help", "&About Caseload Monitor", place="Help", target={"about": "program"}),
-)
+def _what(one: Listed) -> str:
+    return " ".join(one.action.what.split())
+
+
+def _state(one: Listed) -> str:
+    if not one.action.is_open:
+        return one.action.outcome
+    return "late" if one.is_late else "due soon" if one.is_soon else "open"
+
+
+def _state_order(one: Listed) -> int:
+    return ("late", "due soon", "open", "not done", "done").index(_state(one))
+
+
+def _state_mark(one: Listed) -> str:
+    if not one.action.is_open:
+        return "done"
+    return "error" if one.is_late else "due" if one.is_soon else "to do"
+
+
+def _effect(one: Listed) -> str:
+    return one.action.effect or one.effect.sentence or "–"
+
+
+def _close(row: int, outcome: str, effect: str, today: date, store: "Store") -> str:
+    return actions.close(store, row, outcome, today, effect)
+
+
+def _change(row: int, task: Task, store: "Store") -> str:
+    return actions.change(store, row, task)
+
+
+def _reopen(row: int, store: "Store") -> str:
+    return actions.reopen(store, row)
+
+
+def _remove(row: int, store: "Store") -> str:
+    return actions.remove(store, row)

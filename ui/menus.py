@@ -3,7 +3,7 @@
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from ui.actions import ACTIONS, MENUS, Action
+from ui.menu_actions import ACTIONS, MENUS, Action
 from ui.kit.settings import theme_name
 from ui.known import Known
 

@@ -13,7 +13,7 @@ from models import teams
 from models.store import open_store
 from tests.models.met import meet
 from tests.ui.harbour import TODAY
-from ui.actions import ACTIONS, MENUS
+from ui.menu_actions import ACTIONS, MENUS
 from ui.help import VERSION
 from ui.kit import theme
 from ui.page import Page

@@ -126,6 +126,7 @@ class DetailPanel(Ground):
             self._left.insertWidget(self._left.count() - 1, made)
         else:
             self._right.addWidget(made)
+        made.show()  # now: a layout shows it only in the event loop's next turn
         self._strip.show()
 
     def clear_actions(self) -> None:

@@ -1,0 +1,84 @@
+"""Every action of the window in one table: its menu, words, keys, and the place it opens or the thing it does."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from ui.places import LISTED, Place
+
+
+@dataclass(frozen=True, slots=True)
+class Action:
+    """One action. ``&`` marks its letter in the menu.
+
+    ``does`` is a method of the window, unless ``place`` names the place that it opens with ``target``. ``edits`` means
+    that it changes something, so it can't be used on a past day. ``keys`` that Qt's own widgets handle themselves are
+    only shown (``shown_only``).
+    """
+
+    menu: str
+    text: str
+    keys: tuple[str, ...] = ()
+    does: str = ""
+    place: str = ""
+    target: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    edits: bool = False
+    shown_only: bool = False
+    group: int = 0
+    """Actions of one menu with different groups have a line between them."""
+
+    @property
+    def name(self) -> str:
+        """The words without the marks of a menu."""
+        return self.text.replace("&", "").removesuffix("…")
+
+
+MENUS = ("&File", "&Edit", "&View", "&Go", "&Case", "&Worker", "&Help")
+
+_TAKEN_LETTERS = "tnb"
+"""Letters of the Go menu that its last lines use."""
+
+
+def _marked(name: str, before: Sequence[Place]) -> str:
+    """Return a place's name with ``&`` before the first letter that no line above it in the menu has."""
+    taken = set(_TAKEN_LETTERS)
+    for place in before:
+        taken.add(next(letter for letter in place.name.casefold() if letter.isalpha() and letter not in taken))
+    at = next(at for at, letter in enumerate(name.casefold()) if letter.isalpha() and letter not in taken)
+    return f"{name[:at]}&{name[at:]}"
+
+
+ACTIONS = (
+    Action("&File", "&Import a file…", ("Ctrl+I",), place="Import", target={"choose": True}),
+    Action("&File", "Save the &empty workbook…", does="save_template"),
+    Action("&File", "E&xport the return…", ("Ctrl+E",), place="Return and report", target={"export": True}),
+    Action("&File", "Open the exam&ple service", does="open_example", group=1),
+    Action("&File", "&Back to your own service", does="leave_example", group=1),
+    Action("&File", "&Remove the example…", does="remove_example", group=1),
+    Action("&File", "&Quit", ("Ctrl+Q",), does="close", group=2),
+    Action("&Edit", "&Undo", ("Ctrl+Z",), does="undo", edits=True),
+    Action("&Edit", "&Redo", ("Ctrl+Y", "Ctrl+Shift+Z"), does="redo", edits=True),
+    Action("&Edit", "&Copy", ("Ctrl+C",), does="copy", shown_only=True, group=1),
+    Action("&Edit", "&Find", ("Ctrl+K",), does="go_to_find", group=1),
+    Action("&View", "&Day before", ("Alt+Left",), does="day_before"),
+    Action("&View", "Day &after", ("Alt+Right",), does="day_after"),
+    Action("&View", "&Month before", ("Alt+PgUp",), does="month_before"),
+    Action("&View", "M&onth after", ("Alt+PgDown",), does="month_after"),
+    Action("&View", "&Today", ("Alt+Home",), does="to_today"),
+    Action("&View", "Theme as the &system has it", does="theme_system", group=1),
+    Action("&View", "&Light theme", does="theme_light", group=1),
+    Action("&View", "Da&rk theme", does="theme_dark", group=1),
+    *(
+        Action("&Go", _marked(place.name, LISTED[:number]), (f"Alt+{number + 1}",), place=place.name)
+        for number, place in enumerate(LISTED)
+    ),
+    Action("&Go", "&Teams", place="Teams", group=1),
+    Action("&Go", "&Next part of the window", ("F6",), does="next_region", group=2),
+    Action("&Go", "Part &before", ("Shift+F6",), does="region_before", group=2),
+    Action("&Case", "&Allocate a case…", ("Ctrl+N",), place="Cases", target={"allocate": True}, edits=True),
+    Action("&Worker", "&Add a worker…", ("Ctrl+Shift+N",), place="Caseloads", target={"add": True}, edits=True),
+    Action("&Worker", "Add a &team…", place="Teams", target={"add_team": True}, edits=True),
+    Action("&Help", "&Keyboard", ("Ctrl+F1",), place="Help", target={"about": "keyboard"}),
+    Action("&Help", "Where the &data is", place="Help", target={"about": "data"}),
+    Action("&Help", "&About Caseload Monitor", place="Help", target={"about": "program"}),
+)
