@@ -91,7 +91,8 @@ def edits(store: Store, month: date, team: str | None = None) -> tuple[Edit, ...
         first = _first(store, day, team)
         if first is None:
             return ()
-        theirs = _Theirs(store, team) if team is not None else None
+        is_only = len(store.rows("select 1 from teams limit 2")) == 1  # all cases are that team's, held or not
+        theirs = _Theirs(store, team) if team is not None and not is_only else None
         gone = taken_back(store)
         return tuple(
             Edit(date.fromisoformat(at[:10]), what, why)
@@ -106,8 +107,19 @@ where kind in ('change', 'correction', 'import') and id > (
     select min(entry) from journal_rows where table_name = 'signatures' and row_id = ? and old is null)
 order by id
 """
-_RECORD = {"teams", "workers", "posts", "absences", "limits", "weights", "cases", "openings", "categories",
-           "allocations", "case_teams", "unconfirmed"}  # fmt: skip
+_RECORD = {
+    "teams",
+    "workers",
+    "posts",
+    "absences",
+    "limits",
+    "weights",
+    "openings",
+    "categories",
+    "allocations",
+    "case_teams",
+}
+"""What figures are worked out from; a case's own row holds its names only."""
 
 
 def _first(store: Store, day: date, team: str | None) -> Signature | None:
@@ -161,7 +173,7 @@ def _added(store: Store, change: RowChange) -> list[tuple[int, dict[str, Any]]]:
 
 def _known_by(row: Mapping[str, Any] | None, day: date) -> Mapping[str, Any] | None:
     """Return what a row says of the days up to ``day``: its period cut off there, None where it begins later."""
-    if row is None or str(row.get("valid_from", "")) > day.isoformat():
+    if row is None or str(row.get("valid_from", row.get("day", ""))) > day.isoformat():
         return None
     after = (day + timedelta(1)).isoformat()
     return {**row, "valid_to": min(str(row["valid_to"]), after)} if "valid_to" in row else row
