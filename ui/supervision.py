@@ -62,7 +62,7 @@ class SupervisionPage(Page):
 
     def open_target(self, **target: Any) -> None:  # noqa: ANN401 - as every page has it
         """Show the summary of ``worker_row``."""
-        if target.get("worker_row") is not None:
+        if target.get("worker_row") is not None and not self._leave_typed():
             self._worker_row = int(target["worker_row"])
             self.close_detail()
             self.refresh_soon()
@@ -95,8 +95,10 @@ class SupervisionPage(Page):
 
     def _gone(self, sentence: str) -> None:
         """Show nobody where the worker is no longer in the record, as after undoing that they were added."""
-        self._worker_row = self.shown = None
-        self._show_nobody()
+        if "no longer in the record" in sentence:
+            self._worker_row = self.shown = None
+            self.close_detail()
+            self._show_nobody()
         self.show_trouble(sentence, topic="page")
 
     def _show_nobody(self) -> None:

@@ -7,6 +7,7 @@ from models import duties, journal
 from models.dates import OPEN
 from models.errors import BadInput
 from models.position import worker_position
+from models.worker_detail import detail
 from tests.models.small_service import held, limits, worker
 
 MON, FRI = date(2026, 11, 2), date(2026, 11, 6)
@@ -26,6 +27,14 @@ def test_a_duty_is_kept_with_its_share_and_days(store):
     journal.undo(store)
     journal.undo(store)
     assert kept(store, row) == []
+
+
+def test_it_is_a_change_made_of_the_worker(store):
+    row = worker(store)
+    duties.add(store, row, WHAT, "0.2", MON, None, "Agreed with the university")
+    assert [(entry.what, entry.why) for entry in detail(store, row, MON).journal][0] == (
+        f"Beth Oakhanger: {WHAT}, 0.2 FTE, from 2 Nov 2026", "Agreed with the university",
+    )  # fmt: skip
 
 
 def test_it_changes_no_capacity_and_no_limit(store):

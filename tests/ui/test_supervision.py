@@ -326,6 +326,10 @@ def test_esc_leaves_the_form_and_asks_only_where_something_is_typed(page, qtbot)
     type_into(form, what="Rota")
     qtbot.keyClick(form.fields["what"].editor, Qt.Key.Key_Escape)
     assert form.leave_button.isVisible()
+    form.keep_button.click()
+    page.open_target(worker_row=ROWAN)  # what is typed is not lost without a question
+    assert page.detail is not None
+    assert form.leave_button.isVisible()
     form.leave_button.click()
     assert page.detail is None
 
