@@ -55,6 +55,7 @@ def _decisions(store: "Store", day: date, team: str | None) -> Mapping[str, int]
     from models.answered import answered
     from models.decisions import agreed, decisions_of
     from models.position import position
+    from models.put_right import put_right
     from models.unconfirmed import waiting
 
     of = position(store, day, team)
@@ -62,5 +63,6 @@ def _decisions(store: "Store", day: date, team: str | None) -> Mapping[str, int]
     found = decisions_of(of, answered(store, of, agreed(store, day)), to_confirm)
     counts = Counter(str(one.actions[0][1]["place"]) for one in found if one.actions)
     return counts | Counter(Overview=len(found), Cases=0) | {
-        "Cases": len(of.unallocated) + of.uncovered, "People to confirm": to_confirm
+        "Cases": len(of.unallocated) + of.uncovered, "People to confirm": to_confirm,
+        "To put right": put_right(store, day, team).number,
     }  # fmt: skip

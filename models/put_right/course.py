@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from models.closings import planned
 from models.dates import show, show_short
 from models.findings import latest
-from models.put_right.looked import Draft, Looked
+from models.put_right.looked import Draft, Looked, open_case
 from models.put_right.shapes import QUIET, Action, Check, Does
 from models.staleness import record_name
 from models.working_days import add_working_days, bank_holidays
@@ -43,7 +43,7 @@ def quiet(looked: Looked, days: int) -> Check:
     latest_day = (looked.day - timedelta(days)).isoformat()
     drafts = [
         Draft(case, f"Last: {what[:1].lower()}{what[1:]}, {show(date.fromisoformat(text))}",
-              (looked.day - date.fromisoformat(text)).days, ())
+              (looked.day - date.fromisoformat(text)).days, (open_case(case), Action("Plan to close", Does.PLANS)))
         for case, (text, what) in last.items()
         if text <= latest_day
     ]  # fmt: skip
@@ -73,7 +73,7 @@ def closing(looked: Looked) -> Check:
         when = f"To close on {show_short(one.day, looked.day)}" if one.day else "Ready to close, no day yet"
         late = (looked.day - one.day).days if one.day and one.day <= looked.day else None
         close = f"Close on {show_short(one.day, looked.day)}" if one.day else "Close…"
-        actions = (Action(close, Does.CLOSES), Action("Keep it open", Does.KEEPS_OPEN))
+        actions = (Action(close, Does.CLOSES), Action("Keep it open", Does.KEEPS_OPEN), open_case(one.case_row))
         why = f"{when}: {one.why.splitlines()[0]}" if one.why else when
         drafts.append(Draft(one.case_row, why, late, actions, one.day))
     drafts.sort(key=lambda one: (one.planned is None, one.planned or date.max))
@@ -88,9 +88,11 @@ def category(looked: Looked) -> Check:
     change = Action("Change the category", Does.CATEGORY)
     extract = latest(looked.store, looked.day)
     told = looked.store.rows(_DIFFERENCES, (extract.as_of.isoformat(),)) if extract else []
-    drafts = {case: Draft(case, why, days, (change,)) for case, why, days in _unclear(looked)}
+    drafts = {case: Draft(case, why, days, (change, open_case(case))) for case, why, days in _unclear(looked)}
     drafts |= {
-        case: Draft(case, f"The last file says {said}; what was entered by hand stands", None, (change,))
+        case: Draft(
+            case, f"The last file says {said}; what was entered by hand stands", None, (change, open_case(case))
+        )
         for case, said in told
         if case in looked.place
     }
@@ -117,5 +119,5 @@ def _unclear(looked: Looked) -> Iterator[tuple[int, str, int]]:
             if start not in dues:
                 dues[start] = add_working_days(start, MOST_WORKING_DAYS, holidays)
             due = dues[start]
-            days = f"{MOST_WORKING_DAYS} working days were over {show_short(due, day)}"
-            yield case, f"Assessed since {show_short(start, day)}; {days}", (day - due).days
+            late = f"was due {show_short(due, day)}"
+            yield case, f"Assessed since {show_short(start, day)}; {late}", (day - due).days

@@ -5,7 +5,7 @@ from datetime import date, timedelta
 from models import words
 from models.dates import OPEN, show_short
 from models.position import Leaver, WorkerPosition
-from models.put_right.looked import ALLOCATE, Draft, Looked
+from models.put_right.looked import ALLOCATE, Draft, Looked, open_case
 from models.put_right.shapes import Check, Row
 
 MANAGER = "team manager"
@@ -18,7 +18,7 @@ def held(looked: Looked) -> Check:
         if is_manager(worker) and worker.cases and worker.capacity:
             gone[worker.row] = ("Held by a team manager", None)
     return Check(
-        "held", "Held by leavers or managers", "Nobody who carries a caseload works with these children.", "case",
+        "held", "With leavers or managers", "Nobody who carries a caseload works with these children.", "case",
         _of_these(looked, gone),
     )  # fmt: skip
 
@@ -49,7 +49,7 @@ def _of_these(looked: Looked, gone: dict[int, tuple[str, date | None]]) -> tuple
     for case, worker in theirs:
         why, left = gone[worker or 0]
         since = max(date.fromisoformat(looked.held_since[case]), left or date.min)
-        drafts.append(Draft(case, why, (looked.day - since).days, (ALLOCATE,)))
+        drafts.append(Draft(case, why, (looked.day - since).days, (ALLOCATE, open_case(case))))
     return tuple(sorted(looked.rows(drafts), key=lambda row: (-(row.days or 0), words.key(row.subject))))
 
 

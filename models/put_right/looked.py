@@ -102,6 +102,6 @@ class Looked:
             team = (person.team if person else self._teams.get(case)) or otherwise
             rows.append(
                 Row(case, ids[case], category[:1].upper() + category[1:], team, person.name if person else "",
-                    why, days, (*actions, open_case(case)), case, planned)
+                    why, days, actions, case, planned)
             )  # fmt: skip
         return tuple(rows)

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from models import words
 from models.extracts.finding_kinds import DISAGREEMENT
 from models.findings import latest
-from models.put_right.looked import Draft, Looked
+from models.put_right.looked import Draft, Looked, open_case
 from models.put_right.shapes import Action, Check, Does, Row
 from models.words import count
 
@@ -27,7 +27,7 @@ def two_teams(looked: Looked) -> Check:
     """Return the cases whose key worker is in one team, and a co-worker or a list of the last file in another."""
     drafts: dict[int, Draft] = {}
     for case, why in (*_by_co_worker(looked), *_by_file(looked)):
-        drafts.setdefault(case, Draft(case, why, None, ()))
+        drafts.setdefault(case, Draft(case, why, None, (open_case(case),)))
     return Check(
         "teams", "In two teams’ hands", "Where two teams hold a child, each may think that the other acts.", "case",
         looked.rows(drafts.values()),
