@@ -32,7 +32,7 @@ def test_a_duty_is_kept_with_its_share_and_days(store):
 def test_it_is_a_change_made_of_the_worker(store):
     row = worker(store)
     duties.add(store, row, WHAT, "0.2", MON, None, "Agreed with the university")
-    assert [(entry.what, entry.why) for entry in detail(store, row, MON).journal][0] == (
+    assert next((entry.what, entry.why) for entry in detail(store, row, MON).journal) == (
         f"Beth Oakhanger: {WHAT}, 0.2 FTE, from 2 Nov 2026", "Agreed with the university",
     )  # fmt: skip
 
