@@ -5,9 +5,11 @@ import threading
 from datetime import date, timedelta
 
 import pytest
+from PySide6.QtWidgets import QAbstractButton
 
-from models import journal, teams
+from models import journal, month_notes, teams
 from models.errors import BadInput, Failure
+from models.signoff import sign
 from models.store import open_store
 from tests.ui.harbour import TODAY
 from ui.session import Session
@@ -216,3 +218,22 @@ def test_days_after_today_are_not_looked_at_and_midnight_takes_the_window_along(
     session.look_at_day(date(2026, 10, 31))
     session.new_day(TODAY + timedelta(2))
     assert (session.day, session.past) == (date(2026, 10, 31), True)
+
+
+def test_undo_stays_offered_at_a_signature_and_says_why_it_stops(window, qtbot):
+    def add_and_sign(store):
+        teams.add(store, "Quay Team")
+        month_notes.write(store, date(2026, 10, 31), "Quay Team", "data", "Nobody works here yet", TODAY)
+        return sign(store, date(2026, 10, 31), "Quay Team", "Team manager", "R. Whitcombe", TODAY)
+
+    window.session.tell(add_and_sign)
+    said = "Quay Team, October 2026: signed by R. Whitcombe, Team manager"
+    qtbot.waitUntil(lambda: window.toast.sentence == said)
+    qtbot.waitUntil(lambda: window.menus["Undo"].text() == "&Undo")
+    assert window.menus["Undo"].isEnabled()
+    assert not [b for b in window.toast.findChildren(QAbstractButton) if b.text() == "Undo" and b.isVisible()]
+    with qtbot.waitSignal(window.session.trouble) as trouble:
+        window.menus["Undo"].trigger()
+    assert trouble.args[0].startswith(f"Undo stops at a signature ({said})")
+    with open_store(window.session.path) as store:
+        assert names(store) == ["Harbour Team", "Quay Team"]
