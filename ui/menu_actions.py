@@ -48,6 +48,11 @@ def _marked(name: str, before: Sequence[Place]) -> str:
     return f"{name[:at]}&{name[at:]}"
 
 
+def _keys(number: int) -> tuple[str, ...]:
+    """Return the keys of the places in their order: there are digits for nine."""
+    return (f"Alt+{number + 1}",) if number < 9 else ()
+
+
 ACTIONS = (
     Action("&File", "&Import a file…", ("Ctrl+I",), place="Import", target={"choose": True}),
     Action("&File", "Save the &empty workbook…", does="save_template"),
@@ -69,7 +74,7 @@ ACTIONS = (
     Action("&View", "&Light theme", does="theme_light", group=1),
     Action("&View", "Da&rk theme", does="theme_dark", group=1),
     *(
-        Action("&Go", _marked(place.name, LISTED[:number]), (f"Alt+{number + 1}",), place=place.name)
+        Action("&Go", _marked(place.name, LISTED[:number]), _keys(number), place=place.name)
         for number, place in enumerate(LISTED)
     ),
     Action("&Go", "&Teams", place="Teams", group=1),

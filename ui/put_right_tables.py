@@ -23,8 +23,8 @@ def lists_table() -> Table:
     return Table(
         "lists to put right",
         (
-            Column("name", "What was looked at", lambda check: check.name, strong=True, width=200, stretch=True, mark=_mark,
-                   tip=lambda check: check.why, wraps=True),
+            Column("name", "What was looked at", lambda check: check.name, strong=True, width=200, stretch=True,
+                   mark=_mark, tip=lambda check: check.why, wraps=True),
             Column("number", "Found", lambda check: _DASH if check.not_told else f"{len(check.rows):,}",
                    lambda check: len(check.rows), right=True),
         ),
