@@ -97,7 +97,7 @@ def breaches(
         first = first_record(store)
         if last < first:
             return ()
-        rows = [row for (row,) in store.rows("select id from workers")] if worker_row is None else [worker_row]
+        rows = [worker_row] if worker_row is not None else _workers(store, team_row)
         runs = worker_runs(store, rows, begins, last, before, first)
         gaps = case_runs(store, begins, last, first) if worker_row is None else ()
         agreed = _overrides(store)
@@ -108,6 +108,13 @@ def breaches(
     answered = _answered(texts, [breach for breach, _ in found])
     theirs = [breach for breach, (_, in_team) in zip(answered, found, strict=True) if team_row in (None, in_team)]
     return tuple(sorted(theirs, key=_worst_first))
+
+
+def _workers(store: Store, team_row: int | None) -> list[int]:
+    """Return everybody, of a team all who ever had a post in it."""
+    if team_row is None:
+        return [row for (row,) in store.rows("select id from workers")]
+    return [row for (row,) in store.rows("select distinct worker_row from posts where team_row = ?", (team_row,))]
 
 
 def _answered(texts: Texts, found: Sequence[Breach]) -> list[Breach]:
