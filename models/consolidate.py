@@ -11,7 +11,7 @@ from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from models.consolidate_files import Line, Settled, is_signed, read_files, settle, workbooks
+from models.consolidate_files import Line, Settled, is_signed, read_files, settle, shows_edits, workbooks
 from models.consolidate_return import months_of, of_months, of_teams
 from models.consolidate_text import as_json, as_lines
 from models.dates import month_ends, show_month
@@ -127,22 +127,21 @@ def _months_between(first: Return, last: Return) -> int:
 
 def _said_of(counted: Iterable[ReadBack], *, by_month: bool = False) -> list[str]:
     """Return the lines on edits, on sheets with another name, and on returns that are not signed."""
-    lines, unsigned = [], []
-    for one in counted:
-        if not is_signed(one):
-            unsigned.append(show_month(one.of.month) if by_month else one.of.of)
-        if one.layout != LAYOUT or not one.shown:
-            why = "shows no fingerprint" if one.layout == LAYOUT else "was written by an earlier version"
-            lines.append(f"{one.file} {why}, so nobody can tell whether cells were edited; counted as it stands.")
-        elif one.edited:
-            since = "signed" if is_signed(one) else "written"
-            lines.append(
-                f"{one.file} was edited after it was {since}{_told(one.of)}; its rows are counted as they are."
-            )
-        lines += [f"{one.file}: its sheet {was} is called “{now}” now." for was, now in one.renamed]
-    if unsigned:
-        lines.append(f"Not signed off: {', '.join(unsigned)}.")
-    return lines
+    lines = [line for one in counted for line in notes_on(one)]
+    unsigned = [show_month(one.of.month) if by_month else one.of.of for one in counted if not is_signed(one)]
+    return [*lines, f"Not signed off: {', '.join(unsigned)}."] if unsigned else lines
+
+
+def notes_on(one: ReadBack) -> list[str]:
+    """Return what is to be known of a return that counts: a line on its edits, and on each sheet with another name."""
+    lines = []
+    if not shows_edits(one):
+        why = "shows no fingerprint" if one.layout == LAYOUT else "was written by an earlier version"
+        lines.append(f"{one.file} {why}, so nobody can tell whether cells were edited; counted as it stands.")
+    elif one.edited:
+        since = "signed" if is_signed(one) else "written"
+        lines.append(f"{one.file} was edited after it was {since}{_told(one.of)}; its rows are counted as they are.")
+    return lines + [f"{one.file}: its sheet {was} is called “{now}” now." for was, now in one.renamed]
 
 
 def _told(of: Return) -> str:

@@ -14,6 +14,7 @@ from pathlib import Path
 from models.dates import month_ends, show_month
 from models.errors import BadInput, Failure
 from models.returns.build import MONTHS
+from models.returns.content import LAYOUT
 from models.returns.read import ReadBack, read_return
 from models.spreadsheets import Progress
 from models.words import key
@@ -173,6 +174,11 @@ def _of_one_month(read: Sequence[ReadBack]) -> _Said:
     ]
 
 
+def shows_edits(one: ReadBack) -> bool:
+    """Whether a return has the fingerprint by which an edit can be told."""
+    return one.layout == LAYOUT and bool(one.shown)
+
+
 def _earlier_months(read: Sequence[ReadBack]) -> _Said:
     """Leave the latest month and those that the trend goes back to."""
     newest = max((one.of.month for one in read), default=date.max)
@@ -208,7 +214,7 @@ def is_signed(one: ReadBack) -> bool:
 
 def _beside(first: ReadBack, one: ReadBack) -> tuple[str, bool]:
     """Say why ``one`` does not count beside ``first``."""
-    if first.of.fingerprint == one.of.fingerprint:
+    if first.fingerprint == one.fingerprint:
         return f"{one.file} is the same return as {first.file}: counted once.", False
     of = first.of.of if first.of.team is not None else show_month(first.of.month)
     if _sound(first) and not _sound(one):

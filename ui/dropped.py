@@ -10,7 +10,11 @@ KINDS = ("xlsx", "xlsm", "xls", "ods", "csv", "zip")
 
 def file_of(event: QDropEvent) -> Path | None:
     """Return the file or folder that is dragged, None unless it is one that is here and may be read."""
+    files = files_of(event)
+    return files[0] if len(files) == 1 and event.mimeData().urls()[1:] == [] else None
+
+
+def files_of(event: QDropEvent) -> list[Path]:
+    """Return the files and folders that are dragged, of those that are here and may be read."""
     files = [Path(url.toLocalFile()) for url in event.mimeData().urls() if url.isLocalFile()]
-    if len(files) != 1:
-        return None
-    return files[0] if files[0].suffix.casefold().lstrip(".") in KINDS or files[0].is_dir() else None
+    return [file for file in files if file.suffix.casefold().lstrip(".") in KINDS or file.is_dir()]

@@ -6,18 +6,17 @@ from datetime import date
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt, Signal
-from PySide6.QtGui import QKeyEvent, QMouseEvent
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from models.dates import show
 from models.extracts.plan import KINDS, Choices
-from ui.kit import buttons, marks
+from ui.kit import buttons
 from ui.kit.boxes import column
 from ui.kit.labels import Label
 from ui.kit.panel import DetailPanel
-from ui.kit.table_paint import MARK_GAP, SIDE
 from ui.kit.tables import Column, Table
+from ui.kit.tick_rows import TickRows
 
 if TYPE_CHECKING:
     from models.extracts.plan import Line
@@ -89,8 +88,7 @@ class LineTable(QWidget):
         inside = column(self)
         inside.addWidget(self.table, 1)
         inside.addWidget(self._chosen_row)
-        self.table.view.installEventFilter(self)
-        self.table.view.viewport().installEventFilter(self)
+        TickRows(self.table, "change").toggled.connect(lambda lines: self.chosen.emit(lines, not self._taken(lines[0])))
         self.table.activated.connect(self.opened)
         self.table.chosen.connect(self._show_chosen)
         self.table.filter_field.textChanged.connect(self._show_all)
@@ -145,19 +143,6 @@ class LineTable(QWidget):
         if lines := self.table.selected or [self.table.row]:
             self.chosen.emit(lines, take)
 
-    def _toggle(self) -> None:
-        if self.table.row is not None:
-            self._choose(take=not self._taken(self.table.row))
-
-    def _line_of_mark(self, place: QPoint) -> "Line | None":
-        """Return the line whose mark is at a place of the rows."""
-        index, view = self.table.view.indexAt(place), self.table.view
-        on_mark = place.x() - view.visualRect(index).x() < SIDE + marks.SIZE + MARK_GAP
-        if not index.isValid() or not on_mark or self.table.model.columns[index.column()].key != "change":
-            return None
-        line: Line | None = self.table.model.row_object(index.row())
-        return line
-
     def _show_chosen(self, line: "Line | None") -> None:
         """Tell the chosen line in full, and what can be chosen about it."""
         self._chosen_row.setVisible(line is not None)
@@ -177,19 +162,6 @@ class LineTable(QWidget):
         self.all_button.setVisible(len(lines) > 1)
         some = any(map(self._taken, lines))
         self.all_button.set_text("Leave all of these out" if some else "Take all of these")
-
-    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        """Take or leave out with Space or a click on a line's mark."""
-        if watched is self.table.view and isinstance(event, QKeyEvent) and event.type() == QEvent.Type.KeyPress:
-            space = event.key() == Qt.Key.Key_Space and not event.modifiers()
-            if space:
-                self._toggle()
-                return True
-        elif isinstance(event, QMouseEvent) and event.type() == QEvent.Type.MouseButtonRelease:
-            line = self._line_of_mark(event.position().toPoint())
-            if line is not None and event.button() == Qt.MouseButton.LeftButton:
-                self.chosen.emit([line], not self._taken(line))
-        return super().eventFilter(watched, event)
 
 
 class LinePanel(DetailPanel):

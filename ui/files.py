@@ -28,6 +28,12 @@ def choose_to_read(parent: QWidget, title: str, kinds: str) -> Path | None:
     return _remembered(chosen)
 
 
+def choose_several(parent: QWidget, title: str, kinds: str) -> list[Path]:
+    """Ask for files to read; none when the user gives up."""
+    chosen, _ = QFileDialog.getOpenFileNames(parent, title, str(_folder()), kinds)
+    return [Path(one) for one in chosen if _remembered(one)]
+
+
 def choose_folder(parent: QWidget, title: str) -> Path | None:
     """Ask for a folder to read from; None when the user gives up."""
     chosen = QFileDialog.getExistingDirectory(parent, title, str(_folder()))

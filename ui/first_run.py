@@ -1,7 +1,7 @@
 """The first page while there is no team: four ways to begin, and a field to drop a file on."""
 
 from collections.abc import Callable
-from pathlib import Path
+from typing import Any
 
 from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QDragEnterEvent, QDragLeaveEvent, QDropEvent, QPainter, QPaintEvent, QPen
@@ -14,6 +14,7 @@ from ui.page import Page
 from ui.session import Session
 
 _WIDTH = 720
+_KINDS = f".{', .'.join(KINDS[:-1])} or .{KINDS[-1]}; nothing is changed until you press Apply"
 
 
 class FirstRunPage(Page):
@@ -101,14 +102,24 @@ class FirstRunPage(Page):
 
 
 class DropField(QWidget):
-    """A field to drop a file or a folder on; for those without a pointer, a button above it does the same."""
+    """A field to drop a file or a folder on; for those without a pointer, a button above it does the same.
 
-    def __init__(self, dropped: Callable[[Path], object]) -> None:
+    ``take`` says what is dropped, which ``dropped`` is then called with; nothing is taken when that is nothing.
+    """
+
+    def __init__(
+        self,
+        dropped: Callable[[Any], object],
+        words: str = "Or drop a file or a folder here",
+        kinds: str = _KINDS,
+        take: Callable[[QDropEvent], Any] = file_of,
+    ) -> None:
         super().__init__()
         self._dropped, self._over = dropped, False
+        self._words, self._kinds, self._take = words, kinds, take
         self.setAcceptDrops(True)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Fixed)
-        self.setAccessibleName("Or drop a file or a folder here")
+        self.setAccessibleName(words)
 
     def sizeHint(self) -> QSize:
         """Return the field's size."""
@@ -116,7 +127,7 @@ class DropField(QWidget):
 
     def dragEnterEvent(self, event: QDragEnterEvent) -> None:
         """Take a file and show it."""
-        if file_of(event) is not None:
+        if self._take(event):
             event.acceptProposedAction()
             self._over = True
             self.update()
@@ -131,10 +142,9 @@ class DropField(QWidget):
         """Hand the file on."""
         self._over = False
         self.update()
-        file = file_of(event)
-        if file is not None:
+        if found := self._take(event):
             event.acceptProposedAction()
-            self._dropped(file)
+            self._dropped(found)
 
     def paintEvent(self, _event: QPaintEvent) -> None:
         """Paint the dashed field and its words."""
@@ -150,11 +160,10 @@ class DropField(QWidget):
         centre = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignTop
         painter.setFont(theme.font("strong"))
         painter.setPen(now.text1)
-        painter.drawText(top, centre, "Or drop a file or a folder here")
+        painter.drawText(top, centre, self._words)
         painter.setFont(theme.font("body"))
         painter.setPen(now.text2)
-        kinds = f".{', .'.join(KINDS[:-1])} or .{KINDS[-1]}; nothing is changed until you press Apply"
-        painter.drawText(top.adjusted(0, high + 2, 0, 0), centre, kinds)
+        painter.drawText(top.adjusted(0, high + 2, 0, 0), centre, self._kinds)
         painter.end()
 
 

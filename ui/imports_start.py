@@ -70,12 +70,12 @@ class StartPanel(QScrollArea):
                 self.template_button,
             ),
         )
-        for number, way in enumerate(ways):
+        for number, one in enumerate(ways):
             if number:
                 line = Ground("surface", "top")
                 line.setFixedHeight(1)
                 column.addWidget(line)
-            column.addLayout(_way(*way))
+            column.addLayout(way(*one))
 
 
 class DonePanel(QWidget):
@@ -124,7 +124,8 @@ class DonePanel(QWidget):
         first.setFocus(Qt.FocusReason.OtherFocusReason)
 
 
-def _way(title: str, sentence: str, button: buttons.Button) -> QHBoxLayout:
+def way(title: str, sentence: str, button: buttons.Button) -> QHBoxLayout:
+    """Return one way to begin: what it is, a sentence on it, and its button."""
     words = QVBoxLayout()
     words.setSpacing(1)
     words.addWidget(Label(title, "strong", wrap=True))

@@ -25,12 +25,16 @@ _EDGE, _INDENT = 3, 20
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place: its group in the list, its name, and where its page is. A place without a group is not listed."""
+    """One place: its group in the list, its name, and where its page is. A place without a group is not listed.
+
+    One that is ``alone`` is of use while there is no team yet.
+    """
 
     group: str
     name: str
     module: str
     page: str
+    alone: bool = False
 
     def make(self, session: Session) -> "Page":
         """Return a new page; its module is loaded only now."""
@@ -48,8 +52,9 @@ PLACES = (
     Place("Answering for it", "Breaches", "ui.breaches", "BreachesPage"),
     Place("Answering for it", "Actions", "ui.actions", "ActionsPage"),
     Place("Answering for it", "Return and report", "ui.returns", "ReturnPage"),
+    Place("Answering for it", "Consolidation", "ui.consolidation", "ConsolidationPage", alone=True),
     Place("Set-up", "Limits and weights", "ui.limits", "LimitsPage"),
-    Place("Set-up", "Import", "ui.imports", "ImportPage"),
+    Place("Set-up", "Import", "ui.imports", "ImportPage", alone=True),
     Place("Set-up", "People to confirm", "ui.unconfirmed", "UnconfirmedPage"),
     Place("", "Supervision", "ui.supervision", "SupervisionPage"),
     Place("", "Teams", "ui.teams", "TeamsPage"),
@@ -118,8 +123,9 @@ class PlacesList(Ground):
 
     def set_started(self, started: bool) -> None:
         """Show the places as not yet of use while there is no team."""
-        for button in self._buttons.values():
-            button.pale = not started
+        for place in LISTED:
+            button = self._buttons[place.name]
+            button.pale = not started and not place.alone
             button.update()
 
     def _groups(self) -> QScrollArea:

@@ -91,7 +91,7 @@ class MainWindow(QMainWindow):
         if "team" in target and name != "Teams":
             wanted = target.pop("team")
             self._look_at(next((team for team in self._known.teams if team.name == wanted), None))
-        if not self._known.teams and place.group and name != "Import":
+        if not self._known.teams and place.group and not place.alone:
             place, target = next(place for place in PLACES if place.name == "Start"), {}
         page = self._pages.get(place.name)
         if page is None:

@@ -62,6 +62,8 @@ class ReadBack:
     of: Return
     shown: str
     """The fingerprint that stands on it, empty where there is none."""
+    fingerprint: str
+    """The fingerprint of what it says now."""
     layout: int
     """The layout in which it was written; 1 where that was not written down yet."""
     renamed: tuple[tuple[str, str], ...]
@@ -70,7 +72,7 @@ class ReadBack:
     @property
     def edited(self) -> bool:
         """Whether a figure, a row or a text of its tables is another than when the fingerprint was made."""
-        return self.layout == LAYOUT and self.of.fingerprint != self.shown
+        return self.layout == LAYOUT and self.fingerprint != self.shown
 
 
 def read_return(path: Path) -> ReadBack:
@@ -110,7 +112,7 @@ def read_return(path: Path) -> ReadBack:
         actions=tuple(map(_action, table("Actions", _ACTIONS, optional=True).rows)),
     )  # fmt: skip
     shown = next((text for row in signed if (text := row.text("Fingerprint")) != summary.shown), summary.shown)
-    return ReadBack(book.name, of, shown, summary.layout, tuple(renamed))
+    return ReadBack(book.name, of, shown, of.fingerprint, summary.layout, tuple(renamed))
 
 
 def _refuse_macros(path: Path) -> None:
