@@ -117,11 +117,9 @@ class _Found:
         holding = [breach for breach in breaches(store, of.day, team=of.team) if breach.ended is None]
         self._breaches = {(breach.kind, breach.row): breach for breach in holding}
         self._effects = effects(store, [action for breach in holding for action in _before(breach, of.day)], of.day)
-        teams = store.rows("select id, name, manager from teams")
-        self.teams: Mapping[int | None, str] = {row: str(name) for row, name, _ in teams}
-        self._managers = {str(name): str(manager) for _, name, manager in teams}
+        self._managers: Mapping[str, str] = dict(store.rows("select name, manager from teams"))
 
-    def row(self, kind: str, subject: int, who: str, team: str, detail: str) -> tuple[ExceptionRow, Breach]:
+    def row(self, kind: str, subject: int, who: str, detail: str) -> tuple[ExceptionRow, Breach]:
         """Return the row of someone or a case, and their breach."""
         breach = self._breaches[kind, subject]
         answer = _as_on(breach.answer, self.of.day)
@@ -129,9 +127,9 @@ class _Found:
         done = [action for action in breach.answer.actions if action.counts_after(self.of.day)]
         owner = answer.owner or (done[-1].owner if done else "")
         if answer.monitored and not owner:
-            owner = self._managers.get(team) or "Team manager"
+            owner = self._managers.get(breach.team) or "Team manager"
         row = ExceptionRow(
-            kind, team, who, detail, breach.since, reason=_reason(answer),
+            kind, breach.team, who, detail, breach.since, reason=_reason(answer),
             action=" ".join(_stop(action.what) for action in answer.actions or done), owner=owner,
             review=answer.review, effect=self._effect(breach),
         )  # fmt: skip
@@ -224,7 +222,7 @@ def _who(person: WorkerPosition | Leaver) -> str:
 
 def _away(found: "_Found", worker: WorkerPosition) -> Outside:
     detail = f"Holds {count(worker.cases, 'case')} while away (capacity 0)"
-    row, breach = found.row("uncovered", worker.row, _who(worker), worker.team, detail)
+    row, breach = found.row("uncovered", worker.row, _who(worker), detail)
     who, day = _called(worker, found.of), found.of.day
     return Outside(row, sentences.away_sentence(worker, who, day, row.action), breach.months, worker.row)
 
@@ -232,7 +230,7 @@ def _away(found: "_Found", worker: WorkerPosition) -> Outside:
 def _left(found: "_Found", leaver: Leaver) -> Outside:
     when = "after leaving" if leaver.left else f"before starting on {show(leaver.starts)}" if leaver.starts else ""
     detail = f"Holds {count(leaver.cases, 'case')} {when}".rstrip()
-    row, breach = found.row("uncovered", leaver.row, _who(leaver), leaver.team, detail)
+    row, breach = found.row("uncovered", leaver.row, _who(leaver), detail)
     who, day = _called(leaver, found.of), found.of.day
     return Outside(row, sentences.leaver_sentence(leaver, who, day, row.action), breach.months, leaver.row)
 
@@ -240,7 +238,7 @@ def _left(found: "_Found", leaver: Leaver) -> Outside:
 def _unallocated(found: "_Found", case: UnallocatedCase) -> Outside:
     category = (case.category or "category not recorded").capitalize()
     detail = f"{category}, {count(case.days, 'day')} without a key worker"
-    row, breach = found.row(UNALLOCATED, case.row, case.case_id, found.teams.get(case.team_row, ""), detail)
+    row, breach = found.row(UNALLOCATED, case.row, case.case_id, detail)
     return Outside(row, "", breach.months)
 
 
@@ -251,7 +249,7 @@ def _limit(found: "_Found", worker: WorkerPosition) -> Outside:
     personal = worker.line is not None and worker.line.worker is not None
     scaled = f"personal {bound}" if personal else f"{bound} at {rounded(worker.capacity, 2)} capacity"
     detail = f"{sentences.load_words(worker)}, {scaled}"
-    row, breach = found.row(str(worker.status), worker.row, _who(worker), worker.team, detail)
+    row, breach = found.row(str(worker.status), worker.row, _who(worker), detail)
     return limit_line(row, worker, _called(worker, found.of), breach.months, found.of.day)
 
 
