@@ -8,14 +8,14 @@ of the thousands of equal plans that would have to be looked through one by one.
 """
 
 from collections import Counter, defaultdict
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from fractions import Fraction
 from itertools import product
 from math import ceil, lcm
 from typing import NamedTuple
 
-from models.handover_types import ways as partings
+from models.family_ways import Counts, FamilyWay, Key, joins_of, partings, spread_over, taken_from
 from models.integer_program import INFINITY, Program
 from models.rebalance_problem import LARGE, Holding, Team, loads_after
 
@@ -29,26 +29,6 @@ class Unit(NamedTuple):
     cases: int
     points: Fraction
     lately: int
-
-
-class Key(NamedTuple):
-    """What a piece adds to a load: cases, and points where anybody's limit is in points (0 else)."""
-
-    cases: int
-    points: Fraction
-
-
-Counts = tuple[int, ...]
-"""How many of each unit of a kind."""
-
-
-@dataclass(frozen=True, slots=True)
-class FamilyWay:
-    """What can become of a family: how many of each unit join whom, and the pieces that go to the pool."""
-
-    joins: tuple[tuple[int, Counts], ...]
-    pieces: tuple[Counts, ...]
-    splits: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,9 +81,9 @@ class RebalanceProgram:
         for column, (number, way) in self.ways.items():
             for _ in range(values[column]):
                 waiting = [list(cases) for cases in next(families[number])]
-                going = [(person, _taken_from(waiting, counts)) for person, counts in way.joins]
+                going = [(person, taken_from(waiting, counts)) for person, counts in way.joins]
                 going += [
-                    (places[self._key(self.kinds[number], counts)].pop(), _taken_from(waiting, counts))
+                    (places[self._key(self.kinds[number], counts)].pop(), taken_from(waiting, counts))
                     for counts in way.pieces
                 ]
                 for person, cases in going:
@@ -163,7 +143,7 @@ class RebalanceProgram:
         """Count what one family of a kind going a way costs, and what it makes of the loads."""
         going = [sum(number) for number in zip(*way.pieces, *(counts for _, counts in way.joins), strict=True)]
         units = list(zip(of.units, going, strict=True))
-        self.splits[column] = way.splits
+        self.splits[column] = way.parts
         self.lately[column] = sum(unit.lately * number for unit, number in units)
         self.moves[column] = sum(unit.cases * number for unit, number in units)
         for unit, number in units:
@@ -245,37 +225,15 @@ def family_ways(of: FamilyKind, team: Team) -> Iterator[FamilyWay]:
     holders = sorted({unit.holder for unit in of.units})
     joined = [person for person in holders if team.people[person].takes]
     options = [
-        list(_spread(number, [person for person in joined if person != unit.holder]))
+        list(spread_over(number, sorted({unit.holder, *joined})))
         for unit, number in zip(of.units, of.size, strict=True)
     ]
     for chosen in product(*options):
-        pooled = tuple(left for _, _, left in chosen)
-        if not any(pooled) and not any(joins for _, joins, _ in chosen):
-            continue
-        joins = tuple(
-            (person, tuple(joins.get(person, 0) for _, joins, _ in chosen))
-            for person in joined
-            if any(joins.get(person) for _, joins, _ in chosen)
-        )
-        going = sum(
-            unit.cases * (left + sum(joins.values())) for unit, (_, joins, left) in zip(of.units, chosen, strict=True)
-        )
-        if going > team.most:
-            continue
-        holding = {unit.holder for unit, (stays, _, _) in zip(of.units, chosen, strict=True) if stays}
-        holding |= {person for person, _ in joins}
-        for pieces in partings(pooled):
-            yield FamilyWay(joins, pieces, max(0, len(holding) + len(pieces) - len(holders)))
-
-
-def _spread(number: int, joined: Sequence[int]) -> Iterator[tuple[int, Mapping[int, int], int]]:
-    """Yield how many of a unit stay, join whom, and go to the pool."""
-    for counts in product(range(number + 1), repeat=len(joined) + 1):
-        if sum(counts) <= number:
-            joins = {person: count for person, count in zip(joined, counts[1:], strict=True) if count}
-            yield counts[0], joins, number - sum(counts)
-
-
-def _taken_from(waiting: list[list[tuple[int, ...]]], counts: Counts) -> list[int]:
-    """Take so many of each unit of a family; return their cases."""
-    return [case for number, left in zip(counts, waiting, strict=True) for _ in range(number) for case in left.pop(0)]
+        units = zip(of.units, chosen, strict=True)
+        moves = [{place: n for place, n in goes.items() if place != unit.holder} for unit, (goes, _) in units]
+        pooled = tuple(left for _, left in chosen)
+        going = (sum(joins.values()) + left for joins, left in zip(moves, pooled, strict=True))
+        if 0 < sum(unit.cases * number for unit, number in zip(of.units, going, strict=True)) <= team.most:
+            holding = {place for goes, _ in chosen for place in goes}
+            for pieces in partings(pooled):
+                yield FamilyWay(joins_of(moves), pieces, max(0, len(holding) + len(pieces) - len(holders)))
