@@ -54,7 +54,7 @@ def families(looked: Looked) -> Check:
     for family, team, case in held:
         if family in apart:
             several[family][team] += 1
-            a_case[family] = case
+            a_case.setdefault(family, case)
     names = {str(key): str(name) for key, name in looked.store.rows(_FAMILY_NAMES, (json.dumps([*a_case.values()]),))}
     rows = [_family(family, names[family], found) for family, found in several.items()]
     return Check(
