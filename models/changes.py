@@ -13,7 +13,7 @@ from models.dates import add_months, month_end, show_month
 from models.errors import BadInput
 from models.figures import plain, read_number, rounded
 from models.month_notes import Note, notes
-from models.pressures import Month, figures_on
+from models.pressures import Month, figures_on, first_record
 from models.returns.content import Audience, Headline, Kind, Mark
 from models.returns.headlines import headlines_beside, seen_by
 from models.returns.words import show_figure
@@ -84,11 +84,12 @@ def compared(store: Store, month: date, team: str | None = None) -> Compared:
     day = month_end(month)
     days = day, day.replace(day=1) - timedelta(1), month_end(add_months(day.replace(day=1), -12))
     with store.snapshot():
-        now, *before = figures_on(store, days, team)
+        first = first_record(store)
+        found = {one.day: one for one in figures_on(store, [at for at in days if at >= first or at == day], team)}
         reasons, least = notes(store, day, team), threshold(store)
-    last_month, last_year = (seen_by(Audience.LEADERSHIP, one) if one.known else None for one in before)
-    headlines = headlines_beside(seen_by(Audience.LEADERSHIP, now), last_month, last_year)
-    return Compared(now, headlines, changes_of(headlines, days, reasons, least), least)
+    shown = {at: seen_by(Audience.LEADERSHIP, one) for at, one in found.items()}
+    headlines = headlines_beside(shown[day], *map(shown.get, days[1:]))
+    return Compared(found[day], headlines, changes_of(headlines, days, reasons, least), least)
 
 
 def changes_of(

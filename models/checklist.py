@@ -296,8 +296,8 @@ def _dates(store: Store, day: date, team: str | None, today: date) -> Check:
     """Check that no visit, review or other dated record is of a day that is still to come."""
     title = "No date is in the future"
     found = store.rows(
-        "select e.case_row, c.case_id, e.kind, e.day from events e join cases c on c.id = e.case_row where e.day > ?"
-        " order by c.case_key, e.day",
+        "select e.case_row, c.case_id, e.kind, e.day from events e indexed by events_once"
+        " cross join cases c on c.id = e.case_row where e.day > ? order by c.case_key, e.day",
         (today.isoformat(),),
     )
     theirs = {case.row for case in open_cases(store, day, team)} if found and team is not None else None
