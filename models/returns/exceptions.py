@@ -24,6 +24,8 @@ MOST_LINES = 8
 _OUTSIDE = (Status.UNCOVERED, Status.OVER, Status.UNDER)
 UNALLOCATED, OVERRIDE = "unallocated", "override"
 NEW = "New this month."
+_MOST_ACTIONS = 3
+"""The most actions that a row tells; the sheet Actions has them all."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -130,7 +132,7 @@ class _Found:
             owner = self._managers.get(breach.team) or "Team manager"
         row = ExceptionRow(
             kind, breach.team, who, detail, breach.since, reason=_reason(answer),
-            action=" ".join(_stop(action.what) for action in answer.actions or done), owner=owner,
+            action=_actions(answer.actions or done), owner=owner,
             review=answer.review, effect=self._effect(breach),
         )  # fmt: skip
         return row, breach
@@ -154,6 +156,13 @@ def _reason(answer: Answer) -> str:
     if said and said.monitored and said.review:
         parts.append(f"Monitored by the team manager; next review {show(said.review)}.")
     return " ".join(parts)
+
+
+def _actions(found: Sequence[Action]) -> str:
+    """Return what is to be done, the first due first, a line each."""
+    lines = [_stop(action.what) for action in sorted(found, key=lambda action: (action.due, action.row))]
+    more = len(lines) - _MOST_ACTIONS
+    return "\n".join([*lines[:_MOST_ACTIONS], f"And {more} more on Actions."] if more > 0 else lines)
 
 
 def _before(breach: Breach, day: date) -> list[Action]:

@@ -39,6 +39,8 @@ SPARE_ROWS = 200
 _HEAD = Look(bold=True, ink=WHITE, fill=ACCENT, wrap=True)
 _LINE = f"bottom:{RULE}"
 _POINTS_A_LINE, _POINTS_AROUND = 13.2, 9
+_HIGHEST = 409
+"""The highest a row can be in Excel, in points."""
 
 
 _ACROSS: Mapping[str, Literal["left", "center", "right"]] = {
@@ -106,7 +108,9 @@ def write_rows(
         needed = max(
             (_lines(str(row[i] or ""), columns[i].size, widths[i], columns[i].bold) for i in wrapped), default=1
         )
-        sheet.row_dimensions[number].height = height or round(needed * _POINTS_A_LINE + _POINTS_AROUND, 1)
+        sheet.row_dimensions[number].height = height or min(
+            round(needed * _POINTS_A_LINE + _POINTS_AROUND, 1), _HIGHEST
+        )
     _add_table(sheet, name, columns, max(len(rows), 1) + 1)
     _colour_statuses(sheet, columns, max(len(rows), 1) + 1 + SPARE_ROWS)
     sheet.freeze_panes = "A2"

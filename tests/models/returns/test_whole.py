@@ -62,7 +62,7 @@ def test_an_exception_is_answered_by_what_people_wrote(team):
     beth, dev = draft(team).exceptions
     assert beth.reason == "Took two siblings. Their view: It is a lot."
     assert (beth.action, beth.owner, beth.review) == (
-        "Move one case. Meet each Monday.", "R. Whitcombe", date(2024, 8, 9),
+        "Move one case.\nMeet each Monday.", "R. Whitcombe", date(2024, 8, 9),
     )  # fmt: skip
     assert (beth.since, beth.effect) == (closing.BEGAN, "Over for the second month.")
     assert draft(team).attention[0].sentence == (
