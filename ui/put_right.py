@@ -8,8 +8,19 @@ from PySide6.QtCore import Qt
 from PySide6.QtGui import QAction, QKeyEvent
 from PySide6.QtWidgets import QHBoxLayout, QMenu, QStackedWidget, QVBoxLayout, QWidget
 
-from models.dates import show
-from models.put_right import QUIET, QUIET_CHOICES, Action, Check, Does, PutRight, Row, answer, looked_at, put_right
+from models.put_right import (
+    QUIET,
+    QUIET_CHOICES,
+    Action,
+    Check,
+    Does,
+    PutRight,
+    Row,
+    answer,
+    looked_at,
+    nothing_wrong,
+    put_right,
+)
 from ui import allocation, case_detail
 from ui.allocation import AllocatePanel
 from ui.case_detail import Shown, shown_of
@@ -181,7 +192,7 @@ class PutRightPage(Page):
         elif of.number:
             table.set_empty("Nothing to put right here.")
         else:
-            table.set_empty(f"Nothing is quietly wrong on {show(of.day)}.", looked_at(of))
+            table.set_empty(nothing_wrong(of), looked_at(of))
 
     def _row_chosen(self) -> None:
         row = self.table.row
@@ -242,7 +253,8 @@ class PutRightPage(Page):
             return
         menu.clear()
         for check in of.checks:
-            action = QAction(f"{check.name}  {len(check.rows):,}", menu)
+            number = "–" if check.not_told else f"{len(check.rows):,}"
+            action = QAction(f"{check.name}  {number}", menu)
             action.triggered.connect(lambda _checked=False, key=check.key: self.lists.select(key))
             menu.addAction(action)
 

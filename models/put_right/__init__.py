@@ -6,7 +6,7 @@ thing first. What is planned to close and who waits to be confirmed have no hist
 
 from models.put_right.lists import QUIET_CHOICES, PutRight, put_right, set_quiet_days
 from models.put_right.shapes import QUIET, Action, Check, Does, Row
-from models.put_right.words import answer, looked_at
+from models.put_right.words import answer, looked_at, nothing_wrong
 
 __all__ = [
     "QUIET",
@@ -18,6 +18,7 @@ __all__ = [
     "Row",
     "answer",
     "looked_at",
+    "nothing_wrong",
     "put_right",
     "set_quiet_days",
 ]
