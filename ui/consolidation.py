@@ -40,6 +40,7 @@ class ConsolidationPage(Page):
         """The files that the user left out."""
         self.answered: parts.Answer | None = None
         self._progress: Progress | None = None
+        self._foot = ""
         self._build()
         self.start_over()
 
@@ -121,11 +122,12 @@ class ConsolidationPage(Page):
         """Say at the foot what is written, or why nothing can be."""
         ready = self.answered is not None and self.answered.made is not None
         self.write_button.setEnabled(ready and self._progress is None)
-        self.strip.say(
+        self._foot = (
             "The file is marked as a draft, and names what is edited, not signed or left out."
             if ready
             else "It can be written when the files that count are settled."
         )
+        self.fit_strip()
 
     # Reading
 
@@ -227,6 +229,15 @@ class ConsolidationPage(Page):
         """Arrange the page for the window's width."""
         super().fit(width)
         self.strip.set_compact(width == Width.COMPACT)
+        self.fit_strip()
+
+    def fit_strip(self) -> None:
+        """Say in the strip what has no room elsewhere: in a small window, the answer."""
+        if self.width_class == Width.COMPACT and self.files:
+            self.foot.hide()
+            self.strip.say(self.answer)
+        else:
+            self.strip.say(self._foot)
 
 
 def _question(answer: parts.Answer) -> str:
@@ -234,5 +245,7 @@ def _question(answer: parts.Answer) -> str:
     if made is None:
         return "Which of these files count?"
     return (
-        "Which months' returns are in?" if made.trend else f"Is every team's return for {show_month(made.of.month)} in?"
+        "How did the service's caseloads move?"
+        if made.trend
+        else f"Is every team's return for {show_month(made.of.month)} in?"
     )

@@ -10,12 +10,13 @@ from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from models.dates import show, show_month, show_month_short
-from models.words import count
+from models.words import count, key
 from ui.dropped import files_of
 from ui.first_run import DropField
 from ui.imports_start import way
 from ui.kit import buttons
 from ui.kit.boxes import column
+from ui.kit.figure_grid import FigureGrid
 from ui.kit.labels import Ground, Label
 from ui.kit.tables import Column, Table
 from ui.kit.tick_rows import TickRows
@@ -25,11 +26,15 @@ from ui.worker import Progress, Stopped
 if TYPE_CHECKING:
     from models.consolidate import Consolidated
     from models.consolidate_files import Given, Line, Settled
+    from models.returns.content import Return
     from models.store import Store
 
 ENDINGS = ("xlsx", "xlsm", "ods", "xls")
 _WIDTH = 720
-_TEAM, _MONTH, _SIGNED, _EDITED = 150, 78, 150, 66
+_SERVICE = "Whole service"
+_MONTHLY = ("open_cases", "average_caseload", "over", "unallocated")
+"""The figures that the page shows of each month of a trend."""
+_TEAM, _MONTH, _SIGNED, _EDITED, _KNOW = 136, 70, 124, 62, 165
 
 
 @dataclass(frozen=True, slots=True)
@@ -71,11 +76,18 @@ def consolidated(files: "Sequence[Given]", leave_out: Collection[Path], store: "
     from models.errors import BadInput
 
     settled = settle(files, leave_out)
-    rows = tuple(map(_row, settled.lines))
+    rows = tuple(sorted(map(_row, settled.lines), key=_place))
     try:
         return Answer(settled, rows, make(settled, store))
     except BadInput as why:
         return Answer(settled, rows, None, str(why))
+
+
+def _place(row: Row) -> tuple[bool, bool, bool, str, str]:
+    """What is to decide comes first, then what can't be read, does not count or was edited; then by team."""
+    back = row.line.given.back
+    edited = back is not None and back.edited
+    return not row.line.clash, back is not None, not (row.line.why or edited), key(row.team), row.line.file
 
 
 def _row(line: "Line") -> Row:
@@ -86,14 +98,14 @@ def _row(line: "Line") -> Row:
     counts = "to decide" if line.clash else "left out" if line.by_choice else "no" if line.why else "yes"
     mark = "done" if not line.why else "error" if line.clash or back is None else "to do"
     if back is None:
-        return Row(line, counts, mark, "–", None, "–", "–", line.why)
+        return Row(line, counts, mark, line.file, None, "–", "–", line.why)
     signed = "not signed off"
     if is_signed(back):
         last = [signing for signing in back.of.signatures if signing.name and signing.day][-1]
         signed = f"{last.name}, {show(last.day)}" if last.day else last.name
     edited = "not known" if not shows_edits(back) else "yes" if back.edited else "no"
     know = line.why or " ".join(notes_on(back))
-    return Row(line, counts, mark, back.of.team or "Whole service", back.of.month, signed, edited, know)
+    return Row(line, counts, mark, back.of.team or _SERVICE, back.of.month, signed, edited, know)
 
 
 def write(made: "Consolidated", files: "Sequence[Given]", path: Path, progress: Progress, _store: "Store") -> Path:
@@ -124,7 +136,7 @@ def in_words(answer: Answer) -> str:
     edited = sum(one.edited for one in made.counted)
     parts = [
         f"{count(len(made.left_out), 'file is', 'files are')} not counted" if made.left_out else "",
-        f"{edited:,} {'was' if edited == 1 else 'were'} edited" if edited else "",
+        f"{count(edited, 'return was', 'returns were')} edited" if edited else "",
     ]
     more = " and ".join(part for part in parts if part)
     return f"{there(made)} {more[:1].upper()}{more[1:]}.".removesuffix(" .")
@@ -195,6 +207,7 @@ class FileTable(QWidget):
         self.table = _file_table()
         self._told = Label("", "small", "text2", wrap=True)
         self.toggle_button = buttons.link("", self._toggle_chosen)
+        self.table.below.setSpacing(24)
         self.table.below.insertWidget(1, self._told, 100)
         self.table.below.addWidget(self.toggle_button)
         self.table.chosen.connect(self._show_chosen)
@@ -205,6 +218,7 @@ class FileTable(QWidget):
     def show_rows(self, rows: Sequence[Row]) -> None:
         """Show these files."""
         self.table.set_rows(rows)
+        self.table.leave_out(("team",) if all(row.team == _SERVICE for row in rows) else ())
         self._show_chosen(self.table.row)
 
     def _toggle_chosen(self) -> None:
@@ -223,13 +237,11 @@ def _file_table() -> Table:
         "consolidation",
         (
             Column("counts", "Counts", lambda row: row.counts, mark=lambda row: row.mark, tip=_how),
-            Column("team", "Team", lambda row: row.team, strong=True, width=_TEAM),
+            Column("team", "Team", lambda row: row.team, strong=True, width=_TEAM, wraps=True),
             Column("month", "Month", _month, lambda row: row.month, width=_MONTH),
             Column("signed", "Signed off", lambda row: row.signed, width=_SIGNED, wraps=True),
             Column("edited", "Edited", lambda row: row.edited, width=_EDITED),
-            Column(
-                "what", "What to know", lambda row: row.know or "–", stretch=True, wraps=True, leaves=1, tip=in_full
-            ),
+            Column("what", "What to know", short, width=_KNOW, stretch=True, wraps=True, leaves=1, tip=in_full),
             Column("file", "File", lambda row: row.line.file, muted=True, leaves=2),
         ),
         key=lambda row: row.line.given.path,
@@ -246,6 +258,16 @@ def _month(row: Row) -> str:
     return show_month_short(row.month) if row.month else "–"
 
 
+def short(row: Row) -> str:
+    """Return what is to be known of a row's file, without the name of the file where it begins with that."""
+    text = row.know
+    for start in (f"{row.line.file} is ", f"{row.line.file} was ", f"{row.line.file} ", f"{row.line.file}: "):
+        if text.startswith(start):
+            text = text.removeprefix(start)
+            break
+    return f"{text[:1].upper()}{text[1:]}" or "–"
+
+
 def in_full(row: Row) -> str:
     """Return a file in sentences: its name, whose return it is, who signed it when, and what is to be known of it."""
     back = row.line.given.back
@@ -254,6 +276,22 @@ def in_full(row: Row) -> str:
     given = [f"{one.role} {one.name}, {show(one.day)}" for one in back.of.signatures if one.name and one.day]
     signed = f"signed by {'; '.join(given)}" if given else "not signed off"
     return f"{back.file}: {back.of.of}, {show_month(back.of.month)}, {signed}. {row.know}".strip()
+
+
+def _months(of: "Return") -> FigureGrid:
+    """Return the figures of each month of a trend, latest first, or that it has no return."""
+    from models.returns.content import HEADLINES, Mark
+    from models.returns.words import show_figure
+
+    kinds = {kind.key: kind for kind in HEADLINES}
+    grid = FigureGrid(("Month", "Open", "Average", "Over", "No worker"), right=frozenset({1, 2, 3, 4}))
+    for month in reversed(of.months):
+        figures = [show_figure(month.values[name], kinds[name].form) for name in _MONTHLY]
+        if set(figures) == {str(Mark.NO_DATA)}:
+            figures = ["no return", "–", "–", "–"]
+        first, *others = figures
+        grid.add((Label(show_month_short(month.day)), Label(first, "strong"), *(Label(one) for one in others)))
+    return grid
 
 
 class MadePanel(Ground):
@@ -278,7 +316,12 @@ class MadePanel(Ground):
         made = answer.made
         if made is not None:
             self._title.setText(f"{made.of.of}, {show_month(made.of.month)}")
-            self._area.setWidget(said_by(made.of))
+            said = said_by(made.of)
+            within = said.layout()
+            if made.trend and isinstance(within, QVBoxLayout):
+                within.insertWidget(0, _months(made.of))
+                within.insertSpacing(1, 12)
+            self._area.setWidget(said)
             return
         self._title.setText("There is nothing to write yet")
         inside = Ground("raised")
