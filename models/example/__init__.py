@@ -8,8 +8,9 @@ from typing import Any
 from models.dates import ALWAYS, OPEN, add_months, month_end
 from models.errors import BadInput, Failure
 from models.example.answers import answer_rows
-from models.example.cases import MONTHS, Case, Caseload, Chance, Holder, month_targets, on_day
+from models.example.cases import IN_NEED, MONTHS, Case, Caseload, Chance, Holder, month_targets, on_day
 from models.example.people import (
+    CLOSING_REASON,
     HARBOUR,
     LEAVER,
     LIMITS,
@@ -191,6 +192,9 @@ def _case_rows(last: date, workers: dict[str, int]) -> Iterator[tuple[str, list[
     )
     yield "allocations", allocations
     yield "overrides", _numbered(_overrides(last, workers, allocations))
+    in_need = [row for row, case in cases if case.category == IN_NEED and case.openings[-1][1] == OPEN]
+    planned = ((last - timedelta(1)).isoformat(), (last + timedelta(9)).isoformat(), None)
+    yield "closings", _numbered(zip(in_need, planned, (CLOSING_REASON, "", CLOSING_REASON), strict=False))
 
 
 def _overrides(

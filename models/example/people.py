@@ -161,3 +161,4 @@ OVERRIDES = (
 """Worker, months back and reason of each agreement to go over the limit, for the last case given in that month."""
 
 WORKERS_VIEW = "Agreed for now, with no new court work and a look at it together on the date set."
+CLOSING_REASON = "The goals of the plan are met, and the family agrees."

@@ -14,6 +14,7 @@ from models.example import LAST_DAY, build, is_example, write_database
 from models.example.people import HARBOUR, MILL_LANE, TEAMS
 from models.journal import entries, undo
 from models.position import position
+from models.put_right import put_right
 from models.store import open_store
 from models.words import Status
 
@@ -84,6 +85,12 @@ def test_limits_and_weights_change_over_time_and_an_agreement_is_still_to_be_loo
     assert store.rows("select 1 from limits group by team_kind, role, worker_row having count(*) > 1")
     assert store.rows("select 1 from weights group by category having count(*) > 1")
     assert store.rows("select 1 from overrides where review_date > ?", (LAST_DAY.isoformat(),))
+
+
+def test_something_is_quietly_wrong_in_several_lists(store):
+    found = {check.key for check in put_right(store, LAST_DAY).checks if check.rows}
+    assert {"held", "away", "closing", "category", "limits", "families"} <= found
+    assert len({row for (row,) in store.rows("select case_row from closings")}) == 3
 
 
 def test_no_period_runs_backwards_or_outside_its_case(store):
