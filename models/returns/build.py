@@ -7,6 +7,7 @@ from datetime import date
 from models.dates import ALWAYS, month_end, show, show_month
 from models.errors import BadInput
 from models.figures import rounded
+from models.journal import SIGN, WITHDRAW
 from models.month_notes import notes
 from models.on_day import find_team
 from models.position import Position, WorkerPosition, position
@@ -219,7 +220,7 @@ def _last_import(store: Store) -> tuple[date, str] | None:
 
 
 def _last_entry(store: Store) -> date | None:
-    found = store.rows("select at from journal order by id desc limit 1")
+    found = store.rows("select at from journal where kind not in (?, ?) order by id desc limit 1", (SIGN, WITHDRAW))
     return date.fromisoformat(found[0][0][:10]) if found else None
 
 
