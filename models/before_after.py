@@ -4,6 +4,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 
 from models import figures
+from models.moves import Moving
 from models.placing import Move
 from models.position import Inputs, Position, WorkerPosition
 from models.words import Status
@@ -50,7 +51,7 @@ def figures_of(before: Position, after: Position) -> tuple[Figure, ...]:
     return tuple(Figure(name, show(before), show(after)) for name, show in _FIGURES)
 
 
-def moved(of: Inputs, moves: Sequence[Move]) -> Inputs:
+def moved(of: Inputs, moves: Sequence[Move | Moving]) -> Inputs:
     """Return what a position is worked out from, with cases moved."""
     to = {move.case_row: move.to_row for move in moves}
     worker = tuple(to.get(case, worker) for case, worker in zip(of.held.case, of.held.worker, strict=True))

@@ -195,13 +195,13 @@ def who_can_take(
     found = [
         Candidate(
             now=worker,
-            then=_with(worker, kinds, points),
+            then=with_cases(worker, kinds, points),
             kinds=kinds,
             siblings=siblings.get(worker.row, ()),
             before=before.get(worker.row, ()),
             co_works=co_works.get(worker.row, ()),
             coming=expected.get(worker.row, ()),
-            changes=tuple(replace(c, of=_with(c.of, kinds, c.points)) for c in changes.get(worker.row, ())),
+            changes=tuple(replace(c, of=with_cases(c.of, kinds, c.points)) for c in changes.get(worker.row, ())),
             agreed_to=in_force.get(worker.row),
         )
         for worker in of_day.workers
@@ -210,7 +210,7 @@ def who_can_take(
     return Answer(tuple(sorted(found, key=_rank)), _not_asked(of_day, starters, holds, before))
 
 
-def _with(now: WorkerPosition, kinds: Sequence[str], points: Mapping[str, Fraction]) -> WorkerPosition:
+def with_cases(now: WorkerPosition, kinds: Sequence[str], points: Mapping[str, Fraction]) -> WorkerPosition:
     """Return someone with cases of these categories more."""
     weight = sum((points.get(kind, Fraction(1)) for kind in kinds), Fraction(0))
     by_category = {kind: number + kinds.count(kind) for kind, number in now.by_category.items()}
