@@ -39,7 +39,7 @@ if TYPE_CHECKING:
 
 Panel = AllocatePanel | CaseForm
 
-_LEFT, _LEFT_NARROW = 292, 252
+_LEFT, _LEFT_NARROW = 292, 268
 _FORMS = {Does.CATEGORY: "category", Does.PLANS: "plan closing", Does.CLOSES: "close"}
 
 

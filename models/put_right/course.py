@@ -5,7 +5,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 
 from models.closings import planned
-from models.dates import show, show_short
+from models.dates import show_short
 from models.findings import latest
 from models.put_right.looked import Draft, Looked, open_case
 from models.put_right.shapes import QUIET, Action, Check, Does
@@ -42,7 +42,7 @@ def quiet(looked: Looked, days: int) -> Check:
         last[case] = max(last[case], (text, record_name(kind)))
     latest_day = (looked.day - timedelta(days)).isoformat()
     drafts = [
-        Draft(case, f"Last: {what[:1].lower()}{what[1:]}, {show(date.fromisoformat(text))}",
+        Draft(case, f"Last: {what[:1].lower()}{what[1:]}, {show_short(date.fromisoformat(text), looked.day)}",
               (looked.day - date.fromisoformat(text)).days, (open_case(case), Action("Plan to close", Does.PLANS)))
         for case, (text, what) in last.items()
         if text <= latest_day

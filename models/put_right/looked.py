@@ -38,9 +38,26 @@ where kind = 'key worker' and valid_to > :day and valid_from <= :day
 
 _BEGAN = """
 select o.case_row, o.valid_from, k.valid_from from openings o indexed by openings_on_day
+"""
+_BEGAN_OF = """
+select o.case_row, o.valid_from, k.valid_from from json_each(:cases) wanted
+cross join openings o indexed by openings_of_case on o.case_row = wanted.value
+"""
+_ON_DAY = """
 left join categories k indexed by categories_of_case
     on k.case_row = o.case_row and k.valid_from <= :day and k.valid_to > :day
 where o.valid_to > :day and o.valid_from <= :day
+"""
+_SIBLINGS = """
+select c.id, a.worker_row, k.category, c.family_key from json_each(:families) wanted
+cross join cases c indexed by cases_of_family on c.family_key = wanted.value and c.family_key <> ''
+cross join openings o indexed by openings_of_case
+    on o.case_row = c.id and o.valid_from <= :day and o.valid_to > :day
+left join allocations a indexed by allocations_of_case
+    on a.case_row = c.id and a.kind = 'key worker' and a.valid_from <= :day and a.valid_to > :day
+left join categories k indexed by categories_of_case
+    on k.case_row = c.id and k.valid_from <= :day and k.valid_to > :day
+order by c.id
 """
 
 
@@ -69,14 +86,22 @@ class Looked:
         return {person.row: person for person in people}
 
     @cached_property
-    def all_cases(self) -> on_day.OpenCases:
-        """The open cases of the whole service."""
-        return self.of.held if self.of.team is None else on_day.open_cases_on(self.store, self.day)
+    def of_families(self) -> list[tuple[int, int | None, str | None, str]]:
+        """The open cases of the families that have one here: case, key worker, category, family key."""
+        held = self.of.held
+        if self.of.team is None:
+            return list(zip(held.case, held.worker, held.category, held.family, strict=True))
+        families = json.dumps(sorted(set(held.family) - {""}))
+        return self.store.rows(_SIBLINGS, {"day": self.day.isoformat(), "families": families})
 
     @cached_property
     def began(self) -> list[tuple[int, str, str | None]]:
         """Each open case of the team or service with the days, as kept, on which it opened and its category began."""
-        return [row for row in self.store.rows(_BEGAN, {"day": self.day.isoformat()}) if row[0] in self.place]
+        at = {"day": self.day.isoformat()}
+        if self.of.team is None:
+            return self.store.rows(f"{_BEGAN} {_ON_DAY}", at)
+        at["cases"] = json.dumps(self.of.held.case)
+        return self.store.rows(f"{_BEGAN_OF} {_ON_DAY}", at)
 
     @cached_property
     def held_since(self) -> dict[int, str]:

@@ -1,9 +1,10 @@
 """The value objects of what is quietly wrong: lists, their rows, and what can be done about a row."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
+from types import MappingProxyType
 from typing import Any, NamedTuple
 
 QUIET = "quiet"
@@ -21,13 +22,12 @@ class Does(StrEnum):
     KEEPS_OPEN = "keeps open"
 
 
-@dataclass(frozen=True, slots=True)
-class Action:
+class Action(NamedTuple):
     """One thing that can be done about a row: its words and, where it opens a place, the target."""
 
     words: str
     does: Does
-    target: Mapping[str, Any] = field(default_factory=dict, hash=False)
+    target: Mapping[str, Any] = MappingProxyType({})
 
 
 class Row(NamedTuple):

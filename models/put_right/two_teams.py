@@ -39,16 +39,14 @@ def families(looked: Looked) -> Check:
 
     A care leaver is no longer looked after as a child: a personal adviser is in a team of their own.
     """
-    cases = looked.all_cases
     team_of = {row: person.team for row, person in looked.everybody.items()}
     held = [
         (family, team_of[worker], case)
-        for case, worker, kind, family in zip(cases.case, cases.worker, cases.category, cases.family, strict=True)
+        for case, worker, kind, family in looked.of_families
         if family and worker in team_of and kind != CARE_LEAVER
     ]
     one = {family: team for family, team, _ in held}
-    here = set(looked.of.held.family)
-    apart = {family for family, team, _ in held if one[family] != team and family in here}
+    apart = {family for family, team, _ in held if one[family] != team}
     several: dict[str, Counter[str]] = {family: Counter() for family in apart}
     a_case: dict[str, int] = {}
     for family, team, case in held:
