@@ -55,6 +55,18 @@ def test_it_is_never_worse_than_a_greedy_one_nor_over_a_limit(problem):
     assert score(problem, found.to) <= score(problem, greedy(problem))
 
 
+def test_the_load_is_spread_as_fairly_as_can_be_below_the_highest_share_that_has_to_be():
+    limits = ((10, 10, False), (0, 13, True), (10, 13, False))
+    receivers = tuple(
+        Receiver(Fraction(load), Fraction(upper), points, Fraction(upper)) for load, upper, points in limits
+    )
+    cases = tuple(ToPlace(family, Fraction(points)) for family, points in enumerate(("5/2", "2", "2")))
+    problem = Problem(receivers, cases, (frozenset(),) * 3)
+    found = solve(problem)
+    assert score(problem, found.to)[3:5] == (Fraction(1, 2), Fraction(49, 26))
+    assert found.gap == 0
+
+
 def alike(families, size, rooms):
     receivers = tuple(Receiver(Fraction(10), Fraction(10 + room), False, Fraction(10 + room)) for room in rooms)
     cases = tuple(ToPlace(family, Fraction(1)) for family in range(families) for _ in range(size))

@@ -168,7 +168,9 @@ def test_it_is_applied_as_planned_and_undone_as_one(store, people):
 
 
 def test_people_away_managers_and_those_without_limits_take_no_part(store, people):
-    held(store, worker(store, "Chief", role="team manager"), "M-1")
+    chief = worker(store, "Chief", role="team manager")
+    held(store, chief, "M-1")
+    limit_lines.add(store, limit_lines.Scope(worker_row=chief), "cases", "5", "9")
     held(store, worker(store, "Free", role="practitioner"), "P-1")
     absences.add(store, people["Beth"], TODAY, None, "sickness")
     worker(store, "Elsewhere", in_team=team(store, "Quay Team"))

@@ -132,6 +132,25 @@ def test_changed_limits_are_in_force_together_with_the_rest(store, people, tmp_p
         what_if(store, TODAY, [wider, replace(wider, upper=Decimal(5))])
 
 
+def test_limits_can_end_be_corrected_and_be_taken_out(store, people, tmp_path):
+    own = limits(store, "0", "1", worker_row=people["Beth"])
+    other = limits(store, "0", "9", worker_row=people["Amina"])
+    changes = [
+        LimitEdit("end", people["limit"], start=PAST),
+        LimitEdit("correct", own, Scope(worker_row=people["Beth"]), "cases", Decimal(3), Decimal(5)),
+        LimitEdit("remove", other),
+    ]
+
+    def do(copy):
+        for change in changes:
+            limit_edits.keep(copy, change)
+
+    found = what_if(store, TODAY, changes)
+    assert told(found.after) == really(store, tmp_path, do, TODAY)
+    statuses = {one.name: (one.before.status, one.after.status) for one in found.people}
+    assert (statuses["Beth"], statuses["Amina"]) == (("over", "under"), ("within", "no limit"))
+
+
 def test_whoever_starts_takes_new_cases(store, people):
     found = what_if(
         store,
