@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 
 from models.dates import month_end, show_month
@@ -34,8 +35,6 @@ from models.returns.exceptions import OVERRIDE, UNALLOCATED, cases_told
 from models.returns.read_cells import AGAIN, Row, Rows, day_of, number_of, read_table, shown_of, text_of
 from models.returns.trend_sheet import COLUMNS as TREND
 from models.spreadsheets import Cell, Spreadsheet, open_spreadsheet
-from models.spreadsheets.file import content
-from models.spreadsheets.parts import opened
 from models.words import CATEGORIES, Status, key
 
 _CATEGORY_HEADS = tuple(category.capitalize() for category in CATEGORIES)
@@ -48,7 +47,10 @@ _ACTIONS = ("Source", "Action", "Owner", "Due", "Status", "Effect")
 _DEFINITIONS = ("Kind", "Name", "Meaning", "Lower", "Upper", "From", "Source")
 _SIGNATURES = ("Role", "Name", "Date", "Fingerprint")
 _OUTSIDE = {str(word) for word in (Status.UNCOVERED, Status.OVER, Status.UNDER)} | {UNALLOCATED, OVERRIDE}
+_STATUSES = frozenset(Status)
 _STATES = {"open", "late", "done", "not done"}
+_MOST_ROWS = 5000
+"""Far more than a Summary has, should somebody have filled its sheet to the last row."""
 _TITLE, _OF, _FIGURES, _CASES = "Caseload return:", "Return of", "Headline figures", "Open cases"
 WITH_TEXT = 3
 """The layout from which on a return holds actions and sentences that are signed, and shows its own fingerprint."""
@@ -83,8 +85,9 @@ def read_return(path: Path) -> ReadBack:
             has to have, or with something else than a figure where one belongs: one sentence that names the file.
         Failure: the file can't be read, for example because another program holds it.
     """
-    _refuse_macros(path)
     book = open_spreadsheet(path)
+    if book.has_macros:
+        raise BadInput(f"{book.name} holds macros, which no return does; {AGAIN}.")
     summary = _Summary(book)
     renamed: list[tuple[str, str]] = [] if key(summary.sheet) == "summary" else [("Summary", summary.sheet)]
 
@@ -115,20 +118,12 @@ def read_return(path: Path) -> ReadBack:
     return ReadBack(book.name, of, shown, of.fingerprint, summary.layout, tuple(renamed))
 
 
-def _refuse_macros(path: Path) -> None:
-    data = content(path)
-    if not data.startswith(b"PK"):
-        return
-    with opened(data, path.name) as parts:
-        if any(name.lower().endswith("vbaproject.bin") for name in parts.namelist()):
-            raise BadInput(f"{path.name} holds macros, which no return does; {AGAIN}.")
-
-
 class _Summary:
     """What the Summary says, found by the words beside it, so that a row put in above does no harm."""
 
     def __init__(self, book: Spreadsheet) -> None:
         self._file, self.sheet, self._rows = book.name, *_summary_rows(book)
+        self._first = [text_of(row[0]) for row in self._rows]
         title = self._row(_TITLE, begins=True)
         self.state, self.marking = self._last(title), self._last(title + 1)
         self.basis = text_of(self._cell(title + 1, 1))
@@ -150,8 +145,7 @@ class _Summary:
         self.now, self.year_ago = self._categories(named)
 
     def _row(self, word: str, start: int = 0, *, begins: bool = False) -> int:
-        for place, row in enumerate(self._rows[start:], start):
-            text = text_of(row[0])
+        for place, text in enumerate(self._first[start:], start):
             if text == word or (begins and text.startswith(word)):
                 return place
         raise BadInput(f"{self._file}: its Summary has lost the row “{word}”; {AGAIN}.")
@@ -233,9 +227,10 @@ def _summary_rows(book: Spreadsheet) -> tuple[str, list[list[Cell]]]:
     names = sorted(book.names, key=lambda name: key(name) != "summary")
     for name in names:
         sheet = book.sheet(name)
-        rows = [row for row in sheet.rows() if row] if sheet else []
-        if any(text_of(row[0]).startswith(_TITLE) for row in rows[:10]):
-            return name, rows
+        rows = (row for row in sheet.rows() if row) if sheet else iter(())
+        first = list(islice(rows, 10))
+        if any(text_of(row[0]).startswith(_TITLE) for row in first):
+            return name, [*first, *islice(rows, _MOST_ROWS)]
     raise BadInput(f"{book.name} is not a caseload return; choose a workbook that “Return and report” wrote.")
 
 
@@ -247,7 +242,7 @@ def _worker(row: Row) -> WorkerRow:
         fte=row.amount("FTE"), capacity=row.amount("Capacity"), cases=row.count("Cases"),
         families=row.count("Families"), points=row.amount("Points"),
         by_category=tuple(row.count(head) for head in _CATEGORY_HEADS), lower=row.number("Lower"),
-        upper=row.number("Upper"), status=row.choice("Status", set(Status)),
+        upper=row.number("Upper"), status=row.choice("Status", _STATUSES),
         headroom=None if headroom is None else row.count("Headroom"), months_over=row.count("Months over"),
     )  # fmt: skip
 

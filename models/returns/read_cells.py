@@ -15,22 +15,36 @@ from models.words import key, tidy
 AGAIN = "ask the team for its return once more"
 SHEETS = {"summary", "workers", "exceptions", "trend", "actions", "sign-off", "definitions"}
 """The names of a return's sheets, evened out: a table that may be missing is not looked for in them."""
+_LARGEST = 10**9
 _PLACES = 6
 """More decimals than a return has: what another program's arithmetic adds behind them is left off."""
 
 
-@dataclass(frozen=True, slots=True)
 class Row:
-    """One row of a table. Each way to read a cell raises ``BadInput``, one sentence, if it is not what it has to be."""
+    """One row of a table. Each way to read a cell raises ``BadInput``, one sentence, if it is not what it has to be.
 
-    where: str
-    """The file, sheet and row, for a sentence."""
-    cells: Mapping[str, Cell]
+    Sixty returns have some fifty thousand cells: what a row is made of is shared, and words are put together only when
+    something is wrong.
+    """
+
+    __slots__ = ("_cells", "_number", "_of", "_places")
+
+    def __init__(self, of: str, number: int, places: Mapping[str, int], cells: Sequence[Cell]) -> None:
+        self._of, self._number, self._places, self._cells = of, number, places, cells
+
+    @property
+    def where(self) -> str:
+        """The file, sheet and row, for a sentence."""
+        return f"{self._of}, row {self._number}"
+
+    def cell(self, head: str) -> Cell:
+        """Return what stands in a column, blank where there is none."""
+        place = self._places.get(head, len(self._cells))
+        return self._cells[place] if place < len(self._cells) else ""
 
     def text(self, head: str, *, required: bool = False) -> str:
         """Return a text; a number or date that was typed in its place as text."""
-        cell = self.cells.get(head, "")
-        text = text_of(cell)
+        text = text_of(self.cell(head))
         if required and not text:
             raise BadInput(f"{self.where}: {head} is empty; {AGAIN}.")
         return text
@@ -44,7 +58,11 @@ class Row:
 
     def number(self, head: str) -> Decimal | None:
         """Return a number, None where the cell is empty."""
-        return number_of(self.cells.get(head, ""), f"{self.where}: {head}")
+        cell = self.cell(head)
+        if cell == "":
+            return None
+        number = _number(cell) if type(cell) is float else None
+        return number_of(cell, f"{self.where}: {head}") if number is None else number
 
     def amount(self, head: str) -> Decimal:
         """Return a number of 0 or more that has to be there."""
@@ -64,7 +82,8 @@ class Row:
 
     def day(self, head: str) -> date | None:
         """Return a day, None where the cell is empty."""
-        return day_of(self.cells.get(head, ""), f"{self.where}: {head}")
+        cell = self.cell(head)
+        return None if cell == "" else day_of(cell, f"{self.where}: {head}")
 
     def since(self, head: str) -> date:
         """Return a day that has to be there."""
@@ -76,7 +95,9 @@ class Row:
 
 def text_of(cell: Cell) -> str:
     """Return a cell's text, spaces evened out and line breaks kept."""
-    if isinstance(cell, float) and cell.is_integer():
+    if isinstance(cell, str):
+        return _tidy_lines(cell)
+    if isinstance(cell, float) and cell.is_integer() and abs(cell) < _LARGEST:
         return str(int(cell))
     if isinstance(cell, datetime):
         return cell.date().isoformat()
@@ -88,13 +109,21 @@ def _tidy_lines(text: str) -> str:
     return "\n".join(tidy(line) for line in text.splitlines()).strip()
 
 
+@lru_cache(maxsize=8192)
+def _number(cell: float) -> Decimal | None:
+    """Return a number as it is kept; None for one that no return holds: too large, or none at all (NaN)."""
+    if not -_LARGEST < cell < _LARGEST:
+        return None
+    number = Decimal(repr(round(cell, _PLACES)))
+    return Decimal(int(number)) if number % 1 == 0 else number
+
+
 def number_of(cell: Cell, what: str) -> Decimal | None:
     """Return a number, None for an empty cell. Raises ``BadInput`` for anything else."""
-    if isinstance(cell, float) and cell.is_integer():
-        return Decimal(int(cell))
     if isinstance(cell, int | float) and not isinstance(cell, bool):
-        number = Decimal(repr(round(float(cell), _PLACES)))
-        return Decimal(int(number)) if number % 1 == 0 else number
+        number = _number(float(cell)) if abs(cell) < _LARGEST else None
+        if number is not None:
+            return number
     if text_of(cell):
         raise BadInput(f"{what} is “{text_of(cell)[:40]}”, which is no number; {AGAIN}.")
     return None
@@ -158,8 +187,8 @@ def read_table(book: Spreadsheet, name: str, heads: Sequence[str], *, optional: 
 
 def _filled(book: Spreadsheet, sheet: Sheet, heads: Sequence[str], rows: Iterator[list[Cell]]) -> Iterator[Row]:
     """Yield the rows that hold anything in the table's columns."""
-    places = [(place, head) for place, head in enumerate(heads) if head]
+    places = {head: place for place, head in reversed(list(enumerate(heads))) if head}
+    of, ours = f"{book.name}: {sheet.name}", list(places.values())
     for number, cells in enumerate(rows, 2):
-        held = {head: cells[place] for place, head in places if place < len(cells) and cells[place] != ""}
-        if held:
-            yield Row(f"{book.name}: {sheet.name}, row {number}", held)
+        if cells.count("") < len(cells) and any(cells[place] != "" for place in ours if place < len(cells)):
+            yield Row(of, number, places, cells)

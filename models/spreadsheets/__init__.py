@@ -4,7 +4,7 @@ from pathlib import Path
 
 from models.errors import BadInput
 from models.spreadsheets.csv_files import open_csv, open_folder, open_zip
-from models.spreadsheets.excel import is_workbook, open_old, open_packed
+from models.spreadsheets.excel import is_workbook, look_into, open_old, open_packed
 from models.spreadsheets.file import content, shown_name
 from models.spreadsheets.parts import opened
 from models.spreadsheets.sheets import Cell, Fault, Faults, Progress, Sheet, Spreadsheet
@@ -31,8 +31,8 @@ def open_spreadsheet(path: Path, progress: Progress | None = None) -> Spreadshee
     data, name = content(path), shown_name(path)
     if data.startswith(b"PK"):
         with opened(data, name) as parts:
-            workbook = is_workbook(parts)
-        return open_packed(data, name, progress) if workbook else open_zip(data, name)
+            looked = look_into(parts, name) if is_workbook(parts) else None
+        return open_packed(data, name, looked, progress) if looked else open_zip(data, name)
     if data.startswith(b"\xd0\xcf\x11\xe0"):
         return open_old(data, name, progress)
     if path.suffix.lower() not in _TEXTS:

@@ -4,14 +4,16 @@ import io
 import logging
 import re
 import zipfile
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from functools import partial
 from typing import TYPE_CHECKING
 
 from models.errors import BadInput
 from models.spreadsheets.apart import read_apart
 from models.spreadsheets.faults import faults, faults_of_ods
 from models.spreadsheets.file import damaged, protected
-from models.spreadsheets.parts import even, is_plain, keeps_its_promise, may_swell, opened, unpack
+from models.spreadsheets.parts import even, is_plain, keeps_its_promise, may_swell, unpack
 from models.spreadsheets.sheets import Cell, Faults, Progress, Sheet, Spreadsheet
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ log = logging.getLogger(__name__)
 
 _BOOK, _RELATIONS, _CONTENT = "xl/workbook.xml", "xl/_rels/workbook.xml.rels", "content.xml"
 _TEXTS = "xl/sharedstrings.xml"
+_READ = {_BOOK, _TEXTS, "xl/styles.xml"}
+_PROGRAM = "vbaproject.bin"
 _SHEET = re.compile(rb"<(?:\w+:)?sheet\s([^<>]*)>")
 _SHEET_ID = re.compile(rb"\s?\w+:id\s*=\s*[\"']([^\"']*)[\"']")
 _RELATION = re.compile(rb"<(?:\w+:)?Relationship\s([^<>]*)>")
@@ -33,46 +37,75 @@ def is_workbook(parts: zipfile.ZipFile) -> bool:
     return not {even(name) for name in parts.namelist()}.isdisjoint({_BOOK, _CONTENT})
 
 
-def open_packed(data: bytes, name: str, progress: Progress | None) -> Spreadsheet:
-    """Open a workbook that is a zip: .xlsx, .xlsm, .ods.
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What has to be known of a workbook before the reader may have it."""
+
+    plain: bool
+    """Whether the reader may read it in this process."""
+    faults: Sequence[Faults]
+    """Of each sheet, in their order."""
+    has_macros: bool
+
+
+def look_into(parts: zipfile.ZipFile, name: str) -> Looked:
+    """Look into the zip of a workbook.
 
     Raises:
-        BadInput: damaged, protected by a password, or with a cell too far out.
+        BadInput: binary, protected by a password, or with a cell too far out.
     """
-    with opened(data, name) as parts:
-        listed = {even(part.filename): part for part in parts.infolist()}
-        if "xl/workbook.bin" in listed:
-            raise BadInput(f"{name} is a binary workbook; open it in Excel and save it as .xlsx.")
-        manifest = listed.get("meta-inf/manifest.xml")
-        if manifest is not None and b"encryption-data" in unpack(parts, manifest, name):
-            raise BadInput(protected(name))
-        relations = unpack(parts, listed[_RELATIONS], name) if _RELATIONS in listed else b""
-        texts = unpack(parts, listed[_TEXTS], name) if _TEXTS in listed else b""
-        if not keeps_its_promise(texts):
-            raise BadInput(damaged(name))
-        plain = _CONTENT not in listed and len(listed) == len(parts.infolist())
-        wrong: dict[str, Faults] = {}
-        for at, part in listed.items():
-            if not at.endswith(".xml") and at.rsplit("/", 1)[-1].encode() not in relations.lower():
-                continue  # a picture or the like, which the reader does not look into
-            xml = unpack(parts, part, name)
-            plain = is_plain(xml, name) and plain and not may_swell(texts, xml, name)
-            if b"<sheetData" in xml and (found := faults(xml)):
-                wrong[at] = found
-        by_place: Sequence[Faults]
-        if _BOOK in listed:
-            by_place = [wrong.get(at, {}) for at in _order(unpack(parts, listed[_BOOK], name), relations)]
-        else:
-            by_place = faults_of_ods(unpack(parts, listed[_CONTENT], name))
+    listed = {even(part.filename): part for part in parts.infolist()}
+    if "xl/workbook.bin" in listed:
+        raise BadInput(f"{name} is a binary workbook; open it in Excel and save it as .xlsx.")
+    manifest = listed.get("meta-inf/manifest.xml")
+    if manifest is not None and b"encryption-data" in unpack(parts, manifest, name):
+        raise BadInput(protected(name))
+    relations = unpack(parts, listed[_RELATIONS], name) if _RELATIONS in listed else b""
+    texts = unpack(parts, listed[_TEXTS], name) if _TEXTS in listed else b""
+    if not keeps_its_promise(texts):
+        raise BadInput(damaged(name))
+    plain = _CONTENT not in listed and len(listed) == len(parts.infolist())
+    wrong: dict[str, Faults] = {}
+    for at, part in listed.items():
+        if not _is_read(at, relations, open_document=_CONTENT in listed):
+            continue
+        xml = unpack(parts, part, name)
+        plain = is_plain(xml, name) and plain and not may_swell(texts, xml, name)
+        if b"<sheetData" in xml and (found := faults(xml)):
+            wrong[at] = found
+    by_place: Sequence[Faults]
+    if _BOOK in listed:
+        by_place = [wrong.get(at, {}) for at in _order(unpack(parts, listed[_BOOK], name), relations)]
+    else:
+        by_place = faults_of_ods(unpack(parts, listed[_CONTENT], name))
+    return Looked(plain, by_place, any(at.endswith(_PROGRAM) for at in listed))
+
+
+def _is_read(at: str, relations: bytes, *, open_document: bool) -> bool:
+    """Whether the reader looks into a part: the book's own parts and those that it names. Not charts, not pictures."""
+    if open_document or b"&" in relations:  # a name may be written in signs that only the reader undoes
+        return at.endswith(".xml") or at.rsplit("/", 1)[-1].encode() in relations.lower()
+    return at in _READ or at.rsplit("/", 1)[-1].encode() in relations.lower()
+
+
+def open_packed(data: bytes, name: str, looked: Looked, progress: Progress | None) -> Spreadsheet:
+    """Open a workbook that is a zip, once it was looked into: .xlsx, .xlsm, .ods. Raises ``BadInput``: damaged."""
 
     def find_faults(place: int) -> Faults:
-        return by_place[place] if place < len(by_place) else {}
+        return looked.faults[place] if place < len(looked.faults) else {}
 
-    if not plain:
-        return read_apart(data, name, damaged(name), progress, find_faults)
+    if not looked.plain:
+        return replace(read_apart(data, name, damaged(name), progress, find_faults), has_macros=looked.has_macros)
     workbook = _reader(data, name)
     names = tuple(workbook.sheet_names)
-    return Spreadsheet(name, names, lambda sheet: _sheet(workbook, sheet, name, find_faults(names.index(sheet))))
+    read = partial(_by_name, workbook, names, name, find_faults)
+    return Spreadsheet(name, names, read, has_macros=looked.has_macros)
+
+
+def _by_name(
+    workbook: "CalamineWorkbook", names: tuple[str, ...], name: str, find_faults: Callable[[int], Faults], sheet: str
+) -> Sheet | None:
+    return _sheet(workbook, sheet, name, find_faults(names.index(sheet)))
 
 
 def open_old(data: bytes, name: str, progress: Progress | None) -> Spreadsheet:

@@ -53,6 +53,8 @@ class Spreadsheet:
     read: Callable[[str], Sheet | None] = field(repr=False)
     notes: tuple[str, ...] = ()
     """What was left alone when the file was opened."""
+    has_macros: bool = False
+    """Whether a program comes with it; it is never run."""
 
     def sheet(self, name: str) -> Sheet | None:
         """Read a sheet, anew at each call; None when there is none of that name, or no cell of it holds anything.
