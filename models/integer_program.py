@@ -81,7 +81,9 @@ class Program:
         if info.primal_solution_status != 2:  # nothing that keeps to every row
             return Answer(None, info.mip_dual_bound, proven=False)
         values = tuple(round(value) for value in solver.getSolution().col_value)
-        return Answer(values, info.mip_dual_bound, proven)
+        # Where no column has to be whole there is no bound of its own: the best of all is what was found.
+        has_bound = any(whole for _, _, whole in self.columns) or not proven
+        return Answer(values, info.mip_dual_bound if has_bound else info.objective_function_value, proven)
 
     def _model(self, costs: Mapping[int, int]) -> "HighsLp":
         from highspy import HighsLp, HighsVarType, MatrixFormat

@@ -76,6 +76,13 @@ def test_a_family_of_more_than_four_is_not_split():
     assert len(set(spread[:5])) == 1
 
 
+def test_where_nothing_can_move_that_is_the_best():
+    people = (Person(Fraction(2), Fraction(0), Fraction(5), False, Fraction(5)),)
+    assert solve(Team(people * 2, (HeldCase(0, 0, Fraction(1)),), 1)).gap == 0
+    together = tuple(HeldCase(0, holder, Fraction(1)) for holder in (0, 0, 0, 1, 1, 1))
+    assert solve(Team(people * 2, together, 1)).gap == 0
+
+
 def test_no_more_move_than_may_nor_a_child_again_only_to_spread_the_load():
     assert solve(five_of_one_family(0)).to == (0,) * 7
     assert solve(five_of_one_family(2)).to == (0, 0, 0, 0, 0, 0, 1)
