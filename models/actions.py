@@ -1,13 +1,13 @@
 """Actions on breaches: what is to be done, by whom and by when, how it ended, and what effect it had."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from models.action_effects import Effect, effects
 from models.breach_about import About, Key, check_about, check_after, subject_words, subjects, written
-from models.dates import check_day, show
+from models.dates import add_months, check_day, show
 from models.errors import BadInput
 from models.on_day import find_team
 from models.record import NOTHING_DIFFERS, Added, differences, insert, one, recorded
@@ -104,8 +104,8 @@ def _action(kept: Iterable[Any]) -> Action:
     )  # fmt: skip
 
 
-def every(store: Store, last: date, only: Collection[Key] | None = None) -> tuple[Action, ...]:
-    """Return all actions about days up to ``last``, by that day; with ``only``, those on these alone."""
+def every(store: Store, last: date, only: Mapping[Key, date] | None = None) -> tuple[Action, ...]:
+    """Return all actions about days up to ``last``, by that day; with ``only``, those on these from a day on."""
     return tuple(_action(kept) for kept in written(store, "actions", _COLUMNS, last, only))
 
 
@@ -233,17 +233,19 @@ def _line(store: Store, action: Action, what: str) -> str:
     return f"{subject}, {action.kind}: {task_words(Task(action.what, action.owner, action.due))}: {what}"
 
 
-def listed(store: Store, day: date, team: str | None = None) -> tuple[Listed, ...]:
-    """Return every action about days up to ``day``, open ones first, of them the late first, then by the day due.
+def listed(store: Store, day: date, team: str | None = None, since: date | None = None) -> tuple[Listed, ...]:
+    """Return the actions about days up to ``day``, open ones first, of them the late first, then by the day due.
 
-    Of a team, those whose worker or case is in it on ``day``.
+    Of those that are closed, the ones closed from ``since`` on, a year before ``day`` unless it is given. Of a team,
+    those whose worker or case is in it on ``day``.
 
     Raises:
         BadInput: there is no such team.
     """
     with store.snapshot():
         team_row = find_team(store, team)[0] if team is not None else None
-        actions = every(store, day)
+        begins = since or add_months(day, -12)
+        actions = [action for action in every(store, day) if action.closed_on is None or action.closed_on >= begins]
         known = subjects(store, (action.subject for action in actions), day)
         theirs = [action for action in actions if team_row in (None, known[action.subject].team_row)]
         effect = effects(store, theirs, day)

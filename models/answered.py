@@ -1,5 +1,6 @@
 """What people have already said on those who are in a breach on a day, and which actions are late then."""
 
+import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date, timedelta
@@ -50,12 +51,9 @@ def answered(store: Store, of: Position, agreed_to: Mapping[int, date]) -> Answe
     Only those who are in a breach on the day are looked at, so this takes a small part of the position's own time.
     """
     with store.snapshot():
-        waiting = _in_breach(of)
-        texts = Texts(store, of.day, waiting)
-        written = texts.written_on()
-        answers = {
-            key: texts.answers(key, [run])[run.since] for key, run in _runs(store, written & waiting, of.day).items()
-        }
+        runs = _runs(store, _written_on(store, _in_breach(of)), of.day)
+        texts = Texts(store, of.day, {key: run.since for key, run in runs.items()})
+        answers = {key: texts.answers(key, [run])[run.since] for key, run in runs.items()}
         late = actions.late(store, of.day)
         known = subjects(store, (action.subject for action in late), of.day)
     theirs = tuple(
@@ -70,6 +68,22 @@ def _in_breach(of: Position) -> set[Key]:
         *((str(Status.UNCOVERED), leaver.row) for leaver in of.leavers),
         *((UNALLOCATED, case.row) for case in of.unallocated),
     }
+
+
+_WRITTEN = """
+select value ->> 1, value ->> 0 from json_each(:wanted) where exists (
+    select 1 from explanations where {subject} = value ->> 0 and kind = value ->> 1
+) or exists (select 1 from actions where {subject} = value ->> 0 and kind = value ->> 1)
+"""
+
+
+def _written_on(store: Store, waiting: set[Key]) -> set[Key]:
+    """Return those of the kinds and workers or cases on which anything is written at all."""
+    found: set[Key] = set()
+    for subject, is_case in (("worker_row", False), ("case_row", True)):
+        wanted = json.dumps([[row, kind] for kind, row in waiting if (kind == UNALLOCATED) == is_case])
+        found |= set(store.rows(_WRITTEN.format(subject=subject), {"wanted": wanted}))
+    return found
 
 
 def _runs(store: Store, wanted: set[Key], day: date) -> dict[Key, Days]:

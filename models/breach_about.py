@@ -1,7 +1,7 @@
 """Which breach something written is about, and what its worker or case is called and which team it is in."""
 
 import json
-from collections.abc import Collection, Iterable, Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Any, NamedTuple
@@ -84,22 +84,23 @@ def check_after(day: date, about: date) -> date:
     return day
 
 
-def written(store: Store, table: str, columns: str, last: date, only: Collection[Key] | None) -> list[tuple[Any, ...]]:
+def written(
+    store: Store, table: str, columns: str, last: date, only: Mapping[Key, date] | None = None
+) -> list[tuple[Any, ...]]:
     """Return the rows of explanations or actions about days up to ``last``, by that day.
 
-    With ``only``, those on these workers and cases alone, of whatever kind.
+    With ``only``, those on these kinds and workers or cases alone, each from a day on.
     """
     at = {"last": last.isoformat()}
     if only is None:
         return store.rows(f"select {columns} from {table} where day <= :last order by day, id", at)
-    for name, is_case in (("workers", False), ("cases", True)):
-        at[name] = json.dumps(sorted({row for kind, row in only if (kind == UNALLOCATED) == is_case}))
-    return store.rows(
-        f"select {columns} from {table} where day <= :last and worker_row in (select value from json_each(:workers))"
-        f" union all select {columns} from {table}"
-        " where day <= :last and case_row in (select value from json_each(:cases)) order by day, id",
-        at,
+    at["wanted"] = json.dumps([[row, kind, since.isoformat()] for (kind, row), since in only.items()])
+    one_of_each = " union all ".join(
+        f"select {columns} from (select value as wants from json_each(:wanted)) cross join {table}"
+        f" on {subject} = wants ->> 0 and kind = wants ->> 1 and day >= wants ->> 2 and day <= :last"
+        for subject in ("worker_row", "case_row")
     )
+    return store.rows(f"{one_of_each} order by day, id", at)
 
 
 _WORKERS = """

@@ -6,7 +6,7 @@ belongs to any is kept and told.
 """
 
 from collections import defaultdict
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -51,10 +51,10 @@ def matching(text: Explanation | Action, runs: Sequence[R]) -> R | None:
 class Texts:
     """All that is written about days up to ``last``, by subject: read once, asked for each breach.
 
-    With ``only``, what is written on others may be left out.
+    With ``only``, what is written on these alone, of each about days from one on: the first day of its earliest run.
     """
 
-    def __init__(self, store: Store, last: date, only: Collection[Key] | None = None) -> None:
+    def __init__(self, store: Store, last: date, only: Mapping[Key, date] | None = None) -> None:
         self.explanations: Mapping[Key, list[Explanation]] = _by_subject(explanations.every(store, last, only))
         self.actions: Mapping[Key, list[Action]] = _by_subject(actions.every(store, last, only))
 

@@ -104,7 +104,10 @@ def breaches(
         found: list[tuple[Breach, int | None]]
         found = [(_of_worker(run, agreed.get(run.person.row, ()), last), run.person.team_row) for run in runs]
         found += _of_cases(store, gaps, before, last)
-        texts = Texts(store, last)
+        since: dict[Key, date] = {}
+        for breach, _ in found:
+            since[breach.key] = min(breach.since, since.get(breach.key, breach.since))
+        texts = Texts(store, last, since)
     answered = _answered(texts, [breach for breach, _ in found])
     theirs = [breach for breach, (_, in_team) in zip(answered, found, strict=True) if team_row in (None, in_team)]
     return tuple(sorted(theirs, key=_worst_first))

@@ -1,6 +1,6 @@
 """What people write on breaches: why, what the worker says, when it is looked at again, and all that answers one."""
 
-from collections.abc import Collection, Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import TYPE_CHECKING, Any
@@ -157,8 +157,8 @@ def _explanation(kept: Iterable[Any]) -> Explanation:
     )  # fmt: skip
 
 
-def every(store: Store, last: date, only: Collection[Key] | None = None) -> tuple[Explanation, ...]:
-    """Return all explanations about days up to ``last``, by that day; with ``only``, those on these alone."""
+def every(store: Store, last: date, only: Mapping[Key, date] | None = None) -> tuple[Explanation, ...]:
+    """Return all explanations about days up to ``last``, by that day; with ``only``, those on these from a day on."""
     found = written(store, "explanations", _COLUMNS, last, only)
     return tuple(_explanation(kept) for kept in found)
 

@@ -144,6 +144,8 @@ def test_open_ones_come_first_of_them_the_late_then_by_the_day_due(store):
         actions.close(store, row, "done", day)
     listed = actions.listed(store, TODAY)
     assert [one.action.what for one in listed] == ["First", "Second", "Third", "Closed last", "Closed first"]
+    assert [one.action.what for one in actions.listed(store, TODAY, since=DUE)][3:] == ["Closed last"]
+    assert len(actions.listed(store, date(2027, 11, 10))) == 4  # what was closed over a year ago is left out
     assert [(one.is_late, one.is_soon) for one in listed[:3]] == [(True, False), (False, True), (False, False)]
     assert not any(one.is_late or one.is_soon for one in listed[3:])
     assert [(one.called_id, one.name, one.team, one.action.kind) for one in listed[:1]] == [
