@@ -6,9 +6,10 @@ import pytest
 from hypothesis import HealthCheck, given, settings
 from openpyxl import load_workbook
 
-from models import actions, explanations, month_notes
+from models import actions, explanations, month_notes, teams
 from models.actions import Task
 from models.breaches import breaches
+from models.consolidate import consolidate
 from models.dates import month_end
 from models.explanations import Said
 from models.returns.build import build as built
@@ -79,6 +80,18 @@ def test_a_monitored_case_says_so_and_when_it_is_looked_at_again(team):
     (row,) = [row for row in draft(team).exceptions if row.what == "unallocated"]
     assert row.reason == "Papers are awaited. Monitored by the team manager; next review 20 Aug 2024."
     assert (row.owner, row.review, row.effect) == ("R. Whitcombe", LATER, "New this month.")
+
+
+def test_an_answer_stays_as_it_was_at_the_month_s_end_whatever_is_done_since(team):
+    old = agree(team, LAST_MONTH, due=date(2024, 7, 20), what="Old", today=date(2024, 7, 2))
+    new = agree(team, what="New")
+    before = draft(team).exceptions[0]
+    assert (before.action, before.review) == ("Old.\nNew.", date(2024, 7, 20))  # what was due in July is late
+    actions.close(team, old, "done", TODAY)
+    answered = draft(team).exceptions[0]
+    assert (answered.action, answered.owner, answered.review) == ("New.", "R. Whitcombe", LATER)
+    actions.close(team, new, "done", date(2024, 8, 5))
+    assert draft(team).exceptions[0] == answered
 
 
 def test_effect_says_what_last_month_s_action_did(team):
@@ -346,6 +359,21 @@ def test_a_return_of_the_layout_before_is_read(whole):
     back = changed(whole, as_before)
     assert (back.layout, back.edited, back.of.actions, back.of.changes) == (2, False, (), ())
     assert len(back.of.exceptions) == 3
+
+
+def test_teams_actions_and_signatures_are_joined_in_the_service_s_return(store, tmp_path):
+    closing.build(store)
+    sign(store, MONTH, TEAM, "Team manager", "R. Whitcombe", TODAY)
+    with open_store(tmp_path / "other.db") as other:
+        closing.build(other, upper="2")
+        teams.correct(other, closing.team_row(other), "Quay Team", "", "")
+        agree(other)
+        write_workbook(draft(other, "Quay Team"), tmp_path / "quay.xlsx")
+    write_workbook(return_of(store, MONTH, TEAM, today=TODAY), tmp_path / "harbour.xlsx")
+    made = consolidate([tmp_path / "quay.xlsx", tmp_path / "harbour.xlsx"]).of
+    assert [row.source for row in made.actions] == ["Over: Beth Oakhanger (Beth Oakhanger), Quay Team"]
+    (harbour,) = [row.meaning for row in made.definitions if row.name == "Return: Harbour Team"]
+    assert "Signed off 2 Aug 2024 (Team manager R. Whitcombe, 2 Aug 2024); fingerprint " in harbour
 
 
 @settings(max_examples=6, suppress_health_check=[HealthCheck.too_slow, HealthCheck.function_scoped_fixture])
