@@ -77,6 +77,13 @@ def test_cases_whose_key_worker_is_away_say_until_when(harbour_team):
     assert rows(harbour_team, "away", date(2026, 10, 25)) == ()
 
 
+def test_a_manager_who_is_away_is_listed_once(store):
+    manager = worker(store, "R. Whitcombe", role="team manager")
+    held(store, manager, "C-1")
+    absences.add(store, manager, date(2026, 11, 1), None, "sickness", "1")
+    assert (len(rows(store, "held")), len(rows(store, "away"))) == (0, 1)
+
+
 # How a case goes on
 
 
@@ -241,6 +248,16 @@ def test_limits_that_begin_or_end_within_thirty_days_are_to_be_kept_in_mind(stor
     assert [row.about for row in rows(store, "soon")] == ["6–9.5 cases", "12–16 cases"]
     assert [row.subject for row in rows(store, "soon", of="Harbour Team")] == ["Social worker, every team"]
     assert put_right(store, TODAY).number == 0
+
+
+def test_a_line_that_the_next_one_replaces_does_not_end(store):
+    scope, day = limit_lines.Scope(role="social worker"), TODAY + timedelta(7)
+    first = limit_lines.add(store, scope, "cases", "14", "18").row
+    limit_lines.end(store, first, day)
+    assert told(store, "soon") == [("Social worker, every team", "Ends on 1 Dec 2026", None)]
+    limit_lines.add(store, scope, "cases", "12", "16", day)
+    why = "Begins on 1 Dec 2026; until then 14–18 cases"
+    assert told(store, "soon") == [("Social worker, every team", why, None)]
 
 
 # All of them
