@@ -39,8 +39,10 @@ class Row:
 
     def cell(self, head: str) -> Cell:
         """Return what stands in a column, blank where there is none."""
-        place = self._places.get(head, len(self._cells))
-        return self._cells[place] if place < len(self._cells) else ""
+        try:
+            return self._cells[self._places[head]]
+        except (KeyError, IndexError):
+            return ""
 
     def text(self, head: str, *, required: bool = False) -> str:
         """Return a text; a number or date that was typed in its place as text."""

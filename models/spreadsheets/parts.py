@@ -1,6 +1,5 @@
 """The parts of a workbook's zip, unpacked under limits, and what has to be known before the reader may have them."""
 
-import copy
 import io
 import re
 import struct
@@ -62,9 +61,12 @@ def unpack(parts: zipfile.ZipFile, part: zipfile.ZipInfo, name: str, most: int =
     Raises:
         BadInput: it is far too large.
     """
-    whole = copy.copy(part)
-    whole.file_size = 2 * most
-    with parts.open(whole) as file:
+    said, part.file_size = part.file_size, 2 * most
+    try:
+        file = parts.open(part)
+    finally:
+        part.file_size = said
+    with file:
         found = file.read(most + 1)
     if len(found) > most:
         raise BadInput(too_large(name))

@@ -21,6 +21,7 @@ from models.store import Store, open_store
 from tests.benchmarks.annex import annex, write_annex
 from tests.benchmarks.handover import plans
 from tests.benchmarks.measure import best, line, process
+from tests.benchmarks.returns import consolidation
 from tests.benchmarks.service import LAST, write_service
 
 HELD = """
@@ -108,6 +109,7 @@ def main() -> None:
             days(store)
             months(store, options.months)
         returns(database, Path(folder))
+        consolidation(Path(folder))
         tables()
         start(database)
         plans()
