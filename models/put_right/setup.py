@@ -22,7 +22,7 @@ def no_limits(looked: Looked) -> Check:
     rows = tuple(
         Row(
             key=worker.row, subject=worker.name, about=_capital(worker.role), team=worker.team, who="",
-            why=f"Holds {count(worker.cases, 'case')}; no line of limits is for this role", days=None,
+            why=f"Holds {count(worker.cases, 'case')}; no line of limits applies", days=None,
             actions=(
                 Action("Set limits", Does.OPENS, {"place": "Limits and weights", "worker_row": worker.row}),
                 Action("Open the worker", Does.OPENS, {"place": "Caseloads", "worker_row": worker.row}),

@@ -222,7 +222,7 @@ def test_a_family_with_workers_of_several_teams_is_only_to_be_kept_in_mind(store
 def test_workers_without_limits_are_listed_but_not_a_manager_who_holds_nothing(store):
     held(store, worker(store, "Beth Oakhanger"), "C-1")
     worker(store, "R. Whitcombe", role="team manager")
-    assert told(store, "limits") == [("Beth Oakhanger", "Holds 1 case; no line of limits is for this role", None)]
+    assert told(store, "limits") == [("Beth Oakhanger", "Holds 1 case; no line of limits applies", None)]
     limits(store)
     assert rows(store, "limits") == ()
 
