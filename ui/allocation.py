@@ -16,10 +16,11 @@ from models.errors import BadInput
 from models.words import count
 from ui.candidate_list import CandidateList
 from ui.kit import buttons
-from ui.kit.fields import DateField, Form
+from ui.kit.fields import Form
 from ui.kit.labels import Label, MarkLabel
 from ui.kit.load_bar import LoadBar, axis_for, bar_of
 from ui.kit.panel import DetailPanel
+from ui.kit.strip_fields import StripDay
 from ui.override_fields import add_override_fields, override_of
 from ui.page import Page
 
@@ -159,7 +160,7 @@ class AllocatePanel(DetailPanel):
 
     def _build_strip(self) -> None:
         session = self._page.session
-        self.day_field = _DayField("day", "From", session.today, what="the day from which")
+        self.day_field = StripDay("day", "From", session.today, what="the day from which")
         self.day_field.set_value(session.today)
         self.day_field.label.hide()
         self.day_field.setFixedWidth(self.fontMetrics().horizontalAdvance("30 Sep 2026") + 50)
@@ -324,20 +325,6 @@ class AllocatePanel(DetailPanel):
         if self._day() is not None and (self._offer is None or self._day() != self._offer.day):
             self.say("")
             self.refresh()
-
-
-class _DayField(DateField):
-    """The day in the strip: what is wrong with it is said over the candidates, where there is room."""
-
-    said = Signal(str)
-
-    def say(self, sentence: str) -> None:
-        """Mark the field and send the sentence."""
-        had = self.error
-        super().say(sentence)
-        if sentence or had:
-            self.said.emit(sentence)
-        self._wrong_row.setMaximumHeight(0)
 
 
 def _offer(store: "Store", rows: tuple[int, ...], day: date, team: str | None) -> Offer:

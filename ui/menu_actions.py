@@ -4,7 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
 
-from ui.places import LISTED, Place
+from ui.places import LISTED
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,13 +39,24 @@ _TAKEN_LETTERS = "tnb"
 """Letters of the Go menu that its last lines use."""
 
 
-def _marked(name: str, before: Sequence[Place]) -> str:
-    """Return a place's name with ``&`` before the first letter that no line above it in the menu has."""
-    taken = set(_TAKEN_LETTERS)
-    for place in before:
-        taken.add(next(letter for letter in place.name.casefold() if letter.isalpha() and letter not in taken))
-    at = next(at for at, letter in enumerate(name.casefold()) if letter.isalpha() and letter not in taken)
-    return f"{name[:at]}&{name[at:]}"
+def _marked(names: Sequence[str]) -> list[str]:
+    """Return names with ``&`` before a letter of each that no other has: the first that all of them together allow."""
+    held: dict[str, str] = {}
+
+    def find(name: str, tried: set[str]) -> bool:
+        for letter in dict.fromkeys(letter for letter in name.casefold() if letter.isalpha()):
+            if letter in tried or letter in _TAKEN_LETTERS:
+                continue
+            tried.add(letter)
+            if letter not in held or find(held[letter], tried):
+                held[letter] = name
+                return True
+        return False
+
+    for name in names:
+        find(name, set())
+    at = {name: name.casefold().index(letter) for letter, name in held.items()}
+    return [f"{name[: at[name]]}&{name[at[name] :]}" if name in at else name for name in names]
 
 
 def _keys(number: int) -> tuple[str, ...]:
@@ -74,8 +85,8 @@ ACTIONS = (
     Action("&View", "&Light theme", does="theme_light", group=1),
     Action("&View", "Da&rk theme", does="theme_dark", group=1),
     *(
-        Action("&Go", _marked(place.name, LISTED[:number]), _keys(number), place=place.name)
-        for number, place in enumerate(LISTED)
+        Action("&Go", marked, _keys(number), place=place.name)
+        for number, (place, marked) in enumerate(zip(LISTED, _marked([one.name for one in LISTED]), strict=True))
     ),
     Action("&Go", "&Teams", place="Teams", group=1),
     Action("&Go", "&Next part of the window", ("F6",), does="next_region", group=2),

@@ -47,6 +47,7 @@ PLACES = (
     Place("Today", "Caseloads", "ui.caseloads", "CaseloadsPage"),
     Place("Today", "Cases", "ui.cases", "CasesPage"),
     Place("Today", "To put right", "ui.put_right", "PutRightPage"),
+    Place("Today", "Plan moves", "ui.plan_moves", "PlanMovesPage"),
     Place("How the service is doing", "Pressures", "ui.pressures", "PressuresPage"),
     Place("How the service is doing", "Data quality", "ui.findings", "FindingsPage"),
     Place("Answering for it", "Breaches", "ui.breaches", "BreachesPage"),

@@ -3,7 +3,7 @@
 from collections.abc import Callable, Sequence
 from typing import Any
 
-from PySide6.QtCore import QEvent, QObject, QPoint, Qt
+from PySide6.QtCore import QEvent, QObject, QPoint, QRect, Qt
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QFrame, QLineEdit, QListWidget, QListWidgetItem, QVBoxLayout, QWidget
 
@@ -11,7 +11,7 @@ from models.words import key
 from ui.kit import theme
 
 _MOST, _ROWS, _WIDTH, _WIDEST = 200, 10, 280, 440
-_ROUND = 48
+_ROUND, _GAP = 48, 4
 """What is round the longest words: margins, padding, the scroll bar."""
 
 
@@ -23,10 +23,16 @@ class Chooser(QFrame):
         name: what is chosen, for a screen reader and as the field's hint.
         choices: pairs of value and words.
         then: called with the value.
+        under: the part of the anchor under which it hangs, or over which where there is no room under it; default: all.
     """
 
     def __init__(
-        self, anchor: QWidget, name: str, choices: Sequence[tuple[Any, str]], then: Callable[[Any], object]
+        self,
+        anchor: QWidget,
+        name: str,
+        choices: Sequence[tuple[Any, str]],
+        then: Callable[[Any], object],
+        under: QRect | None = None,
     ) -> None:
         super().__init__(anchor, Qt.WindowType.Popup)
         self.setAttribute(Qt.WidgetAttribute.WA_DeleteOnClose)
@@ -50,12 +56,17 @@ class Chooser(QFrame):
         self.list.setFixedHeight(min(max(self.list.count(), 1), _ROWS) * (theme.line() + 10) + 4)
         self.setFixedWidth(min(max(_WIDTH, self.list.sizeHintForColumn(0) + _ROUND), _WIDEST))
         self.adjustSize()
-        room, corner = anchor.screen().availableGeometry(), anchor.mapToGlobal(QPoint(0, anchor.height() + 4))
-        corner.setX(max(room.left(), min(corner.x(), room.right() - self.width())))
-        corner.setY(max(room.top(), min(corner.y(), room.bottom() - self.height())))
-        self.move(corner)
+        self.move(self._corner(anchor, under or anchor.rect()))
         self.show()
         self.field.setFocus()
+
+    def _corner(self, anchor: QWidget, under: QRect) -> QPoint:
+        room, part = anchor.screen().availableGeometry(), QRect(anchor.mapToGlobal(under.topLeft()), under.size())
+        left = max(room.left(), min(part.left(), room.right() - self.width()))
+        top = part.top() + part.height() + _GAP
+        if top + self.height() > room.bottom() and part.top() - _GAP - self.height() >= room.top():
+            return QPoint(left, part.top() - _GAP - self.height())
+        return QPoint(left, max(room.top(), min(top, room.bottom() - self.height())))
 
     def _fill(self, text: str) -> None:
         wanted = key(text).split()
