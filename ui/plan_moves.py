@@ -1,6 +1,6 @@
 """Plan moves: a worker's whole caseload handed over, a team brought into balance, or what would be if."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
@@ -12,13 +12,13 @@ from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 from models.dates import show
 from models.plan_moves import Giver, Looked, Plan, Row, answer, choices, empty_words
 from models.words import count
-from ui import plan_people, plan_what_if, plan_work
+from ui import plan_people, plan_work
 from ui.kit import buttons
 from ui.kit.action_strip import ActionStrip
 from ui.kit.chooser import Chooser
 from ui.page import Page, Width
-from ui.plan_changes import ChangePanel, Choices, Supposed, missing, read_choices
-from ui.plan_people import PeoplePanel, lines_of_change, lines_of_plan
+from ui.plan_changes import ChangePanel, missing, read_choices
+from ui.plan_people import Line, PeoplePanel, lines_of_change, lines_of_plan
 from ui.plan_table import PlanTable
 from ui.plan_tools import BALANCE, HAND, OWN_TEAMS, PLACE, SERVICE, WHAT_IF, PlanTools
 from ui.plan_what_if import WhatIfPane
@@ -56,9 +56,6 @@ class PlanMovesPage(Page):
         self.case_rows: tuple[int, ...] = ()
         self.team: str | None = session.team
         self.known: Known | None = None
-        self.supposed: list[Supposed] = []
-        self.found: WhatIf | None = None
-        self._choices: Choices | None = None
         self._asked = {mode: Asked() for mode in _QUESTION}
         self._wanted: tuple[int, date | None] | None = None
         self._progress: Progress | None = None
@@ -84,7 +81,7 @@ class PlanMovesPage(Page):
             self._stack_of_parts.addWidget(table)
         self._stack_of_parts.addWidget(self.pane)
         self.body.addWidget(self._stack_of_parts, 1)
-        self.pane.removed.connect(self._leave_out)
+        self.pane.edited.connect(self._supposed)
         self.again_button = buttons.button("Work it out again", self.work_out)
         self.apply_button = buttons.main_button("Apply", "Ctrl+Enter", self.apply)
         self.strip = ActionStrip(self.again_button, self.apply_button)
@@ -156,7 +153,7 @@ class PlanMovesPage(Page):
         """Look again at the plan that is shown; where there is none yet, make it if all it needs is known."""
         asked = self._asked[self.mode]
         if self.mode == WHAT_IF:
-            self.ask(partial(read_choices, day=self._day, team=self.team), self._take_choices, topic="choices")
+            self.ask(partial(read_choices, day=self._day, team=self.team), self.pane.take_choices, topic="choices")
             self.work_out()
         elif asked.plan is not None:
             self._look_again()
@@ -200,7 +197,9 @@ class PlanMovesPage(Page):
         if self.mode == BALANCE and self.team is not None and self.tools.most is not None:
             return partial(plan_work.balance, team=self.team, day=day, most=self.tools.most, today=today)
         if self.mode == WHAT_IF:
-            return partial(plan_work.what_if, day=day, changes=[one.change for one in self.supposed], team=self.team)
+            return partial(
+                plan_work.what_if, day=day, changes=[one.change for one in self.pane.supposed], team=self.team
+            )
         return None
 
     def _ended(self, progress: Progress, stopped: bool) -> None:
@@ -263,23 +262,13 @@ class PlanMovesPage(Page):
         lines = lines_of_plan(looked.checked.people)
         refusals = {one.row: one.refusal for one in looked.checked.to_agree}
         self.people.show_lines(f"Before → after, {show(plan.day)}", lines, refusals)
-        self.tabs.set_text("side", f"People {len(lines)}")
-        self.show_side(bool(lines))
+        self._show_people(lines, f"Moves {looked.number}")
 
     def _say_empty(self, asked: Asked) -> None:
-        if asked.said:
-            self.table.set_empty(asked.said, "", "Work it out again", self.work_out)
-        elif self.mode == HAND:
-            words = "Everyone who holds cases is offered; whoever left, is away or goes soon comes first."
-            self.table.set_empty("Choose whose cases are handed over.", words, "Choose a worker",
-                                 self.tools.choose_giver)  # fmt: skip
-        elif self.mode == BALANCE and self.team is None:
-            self.table.set_empty("Choose the team that is to be balanced.")
-        elif self.mode == BALANCE:
-            words = "Say how many children may move at most; each move is explained, and you can change it."
-            self.table.set_empty(f"{self.team} is not looked at yet.", words, "Work it out", self.work_out)
-        else:
-            self.table.set_empty("Working it out …")
+        """Say what is to be chosen first, or what was done, with what goes on from there."""
+        title, sentence, action = plan_work.first_words(self.mode, self.team, asked.said)
+        does = self.tools.choose_giver if self.mode == HAND and not asked.said else self.work_out
+        self.table.set_empty(title, sentence, action, does)
 
     def _show_buttons(self) -> None:
         asked, working = self._asked[self.mode], self._progress is not None
@@ -295,49 +284,43 @@ class PlanMovesPage(Page):
 
     def suppose(self, kind: str) -> None:
         """Open the form of a change to suppose."""
-        of = self._choices
+        of = self.pane.choices
         if of is None:
             return
         if said := missing(kind, of):
             self.show_trouble(said, "plan")
             return
         panel = ChangePanel(kind, of, self._day)
-        panel.form.save.connect(lambda values: self._add(panel.read(values)))
+        panel.form.save.connect(lambda values: self.pane.add(panel.read(values)))
         panel.form.cancelled.connect(self.close_detail)
         self.show_detail(panel)
         panel.form.focus_first()
 
-    def _add(self, one: Supposed) -> None:
-        self.supposed.append(one)
-        if one.day is not None and one.day > self._day:
-            self.tools.set_day(one.day)
+    def _supposed(self) -> None:
+        """Work out what is supposed now, on a day on which what was supposed last holds."""
+        day = self.pane.supposed[-1].day if self.pane.supposed else None
+        if isinstance(self.detail, ChangePanel) and day is not None and day > self._day:
+            self.tools.set_day(day)
         self.close_detail()
-        self._show_mode()
-        self.work_out()
-
-    def _leave_out(self, number: int) -> None:
-        del self.supposed[number]
-        self._show_mode()
-        self.work_out()
         self.tools.suppose_button.setFocus(Qt.FocusReason.OtherFocusReason)
-
-    def _take_choices(self, found: Choices) -> None:
-        self._choices = found
+        self.work_out()
 
     def _take_what_if(self, found: "WhatIf") -> None:
-        self.found = found
+        self.pane.take(found)
         if self.mode == WHAT_IF:
             self._show_what_if()
 
     def _show_what_if(self) -> None:
         self.set_question(_QUESTION[WHAT_IF])
-        found = self.found
-        self.pane.show_changes(self.supposed, found)
-        self.set_answer(plan_what_if.answer(found, self.supposed) if found is not None else "")
-        lines = lines_of_change(found.people) if found is not None else []
+        self.set_answer(self.pane.answer)
+        lines = lines_of_change(self.pane.found.people) if self.pane.found is not None else []
         self.people.show_lines("Whom it would change", lines, {})
+        self._show_people(lines, "Position")
+
+    def _show_people(self, lines: Sequence[Line], beside: str) -> None:
+        self.tabs.set_text("main", beside)
         self.tabs.set_text("side", f"People {len(lines)}")
-        self.show_side(bool(self.supposed))
+        self.show_side(bool(lines))
 
     # What is done
 

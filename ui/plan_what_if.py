@@ -14,42 +14,73 @@ from ui.kit.boxes import column
 from ui.kit.figure_grid import FigureGrid, Marked
 from ui.kit.labels import Label
 from ui.kit.marks import Mark
-from ui.plan_changes import Supposed
+from ui.plan_changes import Choices, Supposed
 
 _MOST_LISTED = 12
 _FIGURES = 380
+_NOTHING = "Nothing of this is recorded."
 
 
 class WhatIfPane(QWidget):
-    """The changes that are supposed, each with *Remove*, and the totals before and after."""
+    """The changes that are supposed, each with *Leave out*, and the totals before and after."""
 
-    removed = Signal(int)
-    """The number of the change that is to be left out."""
+    edited = Signal()
+    """Something else is supposed."""
 
     def __init__(self) -> None:
         super().__init__()
-        self._inside = QWidget()
-        self._column = QVBoxLayout(self._inside)
+        self.supposed: list[Supposed] = []
+        self.found: WhatIf | None = None
+        self.choices: Choices | None = None
+        """What there is to choose from, None until it is read."""
+        inside = QWidget()
+        self._column = QVBoxLayout(inside)
         self._column.setContentsMargins(0, 0, 8, 12)
         self._column.setSpacing(6)
         scroll = QScrollArea()
         scroll.setWidgetResizable(True)
         scroll.setFocusPolicy(Qt.FocusPolicy.NoFocus)
         scroll.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
-        scroll.setWidget(self._inside)
+        scroll.setWidget(inside)
         column(self).addWidget(scroll)
-        self.show_changes((), None)
+        self._show()
 
-    def show_changes(self, changes: Sequence[Supposed], found: WhatIf | None) -> None:
-        """Show what is supposed and, once it is worked out, what it would make of the position."""
+    @property
+    def answer(self) -> str:
+        """How many would be over, and that nothing is recorded."""
+        return _answer(self.found, self.supposed) if self.found is not None else _NOTHING
+
+    def take_choices(self, found: Choices) -> None:
+        """Take what there is to choose from."""
+        self.choices = found
+
+    def take(self, found: WhatIf) -> None:
+        """Show what the suppositions would make of the position."""
+        if found != self.found:
+            self.found = found
+            self._show()
+
+    def add(self, one: Supposed) -> None:
+        """Suppose one thing more."""
+        self.supposed.append(one)
+        self._show()
+        self.edited.emit()
+
+    def leave_out(self, number: int) -> None:
+        """Suppose one thing less."""
+        del self.supposed[number]
+        self._show()
+        self.edited.emit()
+
+    def _show(self) -> None:
         while (item := self._column.takeAt(0)) is not None:
             if (old := item.widget()) is not None:
                 old.hide()
                 old.deleteLater()
-        self._add_changes(changes)
-        if found is not None:
-            self._add_figures(found)
-            self._add_notes(found)
+        self._add_changes(self.supposed)
+        if self.found is not None:
+            self._add_figures(self.found)
+            self._add_notes(self.found)
         self._column.addStretch(1)
 
     def _add_changes(self, changes: Sequence[Supposed]) -> None:
@@ -64,7 +95,7 @@ class WhatIfPane(QWidget):
             row = QHBoxLayout(line)
             row.setContentsMargins(0, 0, 0, 0)
             row.addWidget(Label(one.words, wrap=True), 1)
-            remove = buttons.link("Leave out", partial(self.removed.emit, number))
+            remove = buttons.link("Leave out", partial(self.leave_out, number))
             remove.setAccessibleName(f"Leave out: {one.words}")
             row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
             self._column.addWidget(line)
@@ -90,12 +121,12 @@ class WhatIfPane(QWidget):
                 self._column.addWidget(Label(f"and {len(found.unplaced) - _MOST_LISTED:,} more", "small", "text2"))
 
 
-def answer(found: WhatIf, changes: Sequence[Supposed]) -> str:
+def _answer(found: WhatIf, changes: Sequence[Supposed]) -> str:
     """Return that nothing is recorded, and how many the suppositions would put over or take back."""
     if not changes:
-        return "Nothing of this is recorded."
+        return _NOTHING
     before, after = found.before.statuses[Status.OVER], found.after.statuses[Status.OVER]
     moved = f"; {count(len(found.moves), 'case')} would be placed" if found.moves else ""
     none = f"; {count(len(found.unplaced), 'case')} would have no place" if found.unplaced else ""
     over = f"{before} over now, {after} then"
-    return f"On {show(found.before.day)}: {over}{moved}{none}. Nothing of this is recorded."
+    return f"On {show(found.before.day)}: {over}{moved}{none}. {_NOTHING}"

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING, Any
 from models import plan_moves
 from models.plan_moves import Giver, Looked, Plan, gap_words
 from models.words import count
+from ui.plan_tools import BALANCE, HAND
 from ui.worker import Progress
 
 if TYPE_CHECKING:
@@ -38,6 +39,21 @@ class Known:
     givers: tuple[Giver, ...]
     teams: tuple[str, ...]
     wanted: Giver | None
+
+
+def first_words(mode: str, team: str | None, said: str) -> tuple[str, str, str]:
+    """Return what stands in place of rows: what is so, a sentence, and the words of the button, if there is one."""
+    if said:
+        return said, "", "Work it out again"
+    if mode == HAND:
+        words = "Everyone who holds cases is offered; whoever left, is away or goes soon comes first."
+        return "Choose whose cases are handed over.", words, "Choose a worker"
+    if mode == BALANCE and team is None:
+        return "Choose the team that is to be balanced.", "", ""
+    if mode == BALANCE:
+        words = "Say how many children may move at most; each move is explained, and you can change it."
+        return f"Moves in {team} can be worked out.", words, "Work it out"
+    return "Working it out …", "", ""
 
 
 def strip_words(asked: Asked, refusal: str) -> str:
