@@ -1,6 +1,6 @@
 """The list of breaches that somebody answers for: as they stand on a day, those that ended, and texts without one."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from datetime import date
 
@@ -83,18 +83,27 @@ def breach_list(store: Store, day: date, team: str | None = None) -> BreachList:
     """
     with store.snapshot():
         of = position(store, day, team)
-        now = _by_row(of)
         found = breaches(store, day, team=team)
         alone = unmatched(store, day, team)
         owners = actions.owners(store)
     return BreachList(
         day=day,
         team=of.team,
-        holding=tuple(_holding(breach, now, day) for breach in found if breach.ended is None),
+        holding=_standing(of, (breach for breach in found if breach.ended is None)),
         ended=tuple(_ended(breach) for breach in found if breach.ended is not None),
         unmatched=alone,
         owners=owners,
     )
+
+
+def standing(store: Store, holding: Iterable[Breach], day: date, team: str | None = None) -> tuple[Listed, ...]:
+    """Return breaches that hold on ``day`` with how they stand then, in words; one position and no more."""
+    return _standing(position(store, day, team), holding)
+
+
+def _standing(of: Position, holding: Iterable[Breach]) -> tuple[Listed, ...]:
+    now = _by_row(of)
+    return tuple(_holding(breach, now, of.day) for breach in holding)
 
 
 def _by_row(of: Position) -> Mapping[tuple[bool, int], _Now]:

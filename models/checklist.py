@@ -171,7 +171,7 @@ def _entered(store: Store, day: date, note: Note | None, today: date) -> Check:
     gone = taken_back(store)
     entries = store.rows(_ENTERED, (day.isoformat(), *_CASE_RECORD))
     at = next((text for entry, text in entries if entry not in gone), None)
-    title = f"The record of {show_month(day)} is up to date"
+    title = f"The {day.strftime('%B')} record is up to date"
     if at:
         return Check("data", title, f"last entered {show_short(date.fromisoformat(at[:10]), today)}", 1, 1)
     if note:

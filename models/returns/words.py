@@ -1,10 +1,10 @@
 """How a return's figures, audiences and file are said on screen; the workbook shows the same figures as numbers."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from decimal import Decimal
 
 from models.definitions import FIGURES
-from models.returns.content import Audience, Mark, Return, Shown
+from models.returns.content import Audience, Headline, Mark, Return, Shown
 from models.returns.exceptions import OVERRIDE
 from models.words import count
 
@@ -31,12 +31,17 @@ def show_figure(value: Shown, form: str) -> str:
 
 def figure_rows(of: Return) -> list[tuple[str, str, str, str]]:
     """Return each figure's name, and it in the month, the month before and the same month last year."""
+    return headline_rows(of.headlines)
+
+
+def headline_rows(headlines: Iterable[Headline]) -> list[tuple[str, str, str, str]]:
+    """Return what ``figure_rows`` does, of figures alone."""
     return [
         (
             FIGURES[of_one.kind.key].name, show_figure(of_one.now, of_one.kind.form),
             show_figure(of_one.last_month, of_one.kind.form), show_figure(of_one.last_year, of_one.kind.form),
         )
-        for of_one in of.headlines
+        for of_one in headlines
     ]  # fmt: skip
 
 

@@ -90,7 +90,7 @@ def test_without_extracts_an_entry_after_the_month_shows_that_the_record_is_kept
     with store.write("Looked ahead") as db:
         db.conn.execute("update teams set manager = 'A. Other'")
     found = check(store, "data", month=ahead, today=ahead + timedelta(2))
-    assert found.title == "The record of July 2199 is up to date"
+    assert found.title == "The July record is up to date"
     assert "Nothing was imported or entered after 31 Jul 2199" in found.rows[0].line
     month_notes.write(store, ahead, TEAM, "data", "All in", ahead + timedelta(2))
     assert check(store, "data", month=ahead, today=ahead + timedelta(2)).is_done

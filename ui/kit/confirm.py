@@ -1,4 +1,4 @@
-"""The question before something is destroyed: one of the few dialogs. It names the thing; its buttons are verbs."""
+"""The question before what can't be taken back: one of the few dialogs. It names the thing; its buttons are verbs."""
 
 from collections.abc import Callable
 
@@ -9,9 +9,10 @@ from ui.kit.labels import Label
 
 
 def confirm(
-    parent: QWidget, question: str, detail: str, keep: str, destroy: str, then: Callable[[], object]
-) -> QDialog:
-    """Ask, and call ``then`` when the button ``destroy`` is pressed; ``keep`` has the keyboard, Esc is ``keep``."""
+    parent: QWidget, question: str, detail: str, keep: str, do: str, then: Callable[[], object],
+    *, destroys: bool = True,
+) -> QDialog:  # fmt: skip
+    """Ask, and call ``then`` when the button ``do`` is pressed; ``keep`` has the keyboard, Esc is ``keep``."""
     dialog = QDialog(parent)
     dialog.setWindowTitle(question)
     dialog.setAccessibleName(question)
@@ -21,7 +22,7 @@ def confirm(
     row.setSpacing(8)
     row.addStretch(1)
     row.addWidget(stays)
-    row.addWidget(buttons.destroying(destroy, dialog.accept))
+    row.addWidget(buttons.destroying(do, dialog.accept) if destroys else buttons.main_button(do, then=dialog.accept))
     column = QVBoxLayout(dialog)
     column.setContentsMargins(20, 16, 20, 16)
     column.setSpacing(8)

@@ -31,6 +31,8 @@ __all__ = ["Choice", "ChoiceField", "DateField", "Field", "Form", "NoteField", "
 
 WRITE_NOTHING = "Write nothing about health or ability; this is read at sign-off."
 _CHEVRON_ROOM = 24
+_LEAST_CHOICE = 8
+"""How many letters a choice shows at least."""
 
 
 class TextField(Field):
@@ -243,6 +245,9 @@ class ChoiceField(Field):
     ) -> None:
         self._choice = Choice()
         self._choice.setEditable(editable)
+        # As wide as the fields beside it, whatever is offered.
+        self._choice.setSizeAdjustPolicy(QComboBox.SizeAdjustPolicy.AdjustToMinimumContentsLengthWithIcon)
+        self._choice.setMinimumContentsLength(_LEAST_CHOICE)
         self._values: list[Any] = []
         super().__init__(key, words, self._choice, **details)
         line = self._choice.lineEdit()

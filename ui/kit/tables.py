@@ -33,6 +33,7 @@ class Table(QWidget):
         many: what several are called; default: ``one`` with an s.
         toolbar: whether it has a row of its own for filter, tools and *Columns*; a page that sets
             ``filter_field`` (with a stretch, it grows) and ``columns_button`` into its own toolbar says False.
+        counts: whether it says under its rows how many they are; a page that says so over them says False.
     """
 
     chosen = Signal(object)
@@ -51,9 +52,10 @@ class Table(QWidget):
         many: str = "",
         *,
         toolbar: bool = True,
+        counts: bool = True,
     ) -> None:
         super().__init__()
-        self._name, self._one, self._many = name, one, many or f"{one}s"
+        self._name, self._one, self._many, self._counts = name, one, many or f"{one}s", counts
         self._total: int | None = None
         self._empty: tuple[str, str, str, Callable[[], object] | None] = (f"No {self._many} yet.", "", "", None)
         self.setAccessibleName(f"Table of {self._many}")
@@ -300,7 +302,7 @@ class Table(QWidget):
                 self._show_card(title, sentence, main_button(action, then=then) if action else None)
         many = count(total, self._one, self._many)
         self._count.setText(f"{shown:,} of {many} shown" if shown != total else many)
-        self._count.setVisible(bool(shown))
+        self._count.setVisible(bool(shown) and self._counts)
         self._fit()
 
     def _show_card(self, title: str, sentence: str, action: QWidget | None) -> None:
@@ -330,7 +332,8 @@ class Table(QWidget):
         extra = bar.sizeHint().height() if bar.maximum() else 0
         high = row_height(lines=self._columns.lines())
         self.view.set_row_height(high)
-        self.view.setMaximumHeight(header.sizeHint().height() + len(self.model.order) * high + extra + 2)
+        heading = 0 if header.isHidden() else header.sizeHint().height()
+        self.view.setMaximumHeight(heading + len(self.model.order) * high + extra + 2)
 
     def eventFilter(self, watched: object, event: QEvent) -> bool:
         """Let ↓ and Enter in the filter go to the rows, and Esc clear it."""
