@@ -123,9 +123,12 @@ def keeps_its_promise(xml: bytes) -> bool:
 def _is_too_wide(xml: bytes) -> bool:
     """Whether the rectangle of the cells that hold something is too large."""
     columns: set[bytes] = set()
-    tallest = 0
-    for start in range(0, len(xml), _WINDOW):
-        found = _HELD.findall(xml, start, start + _WINDOW + 64)
+    start = tallest = 0
+    while start < len(xml):
+        end = max(xml.rfind(b"<c ", start + 1, start + _WINDOW), 0) if start + _WINDOW < len(xml) else len(xml)
+        end = end or start + _WINDOW  # else between two cells: a cell cut in two would look as if it held something
+        found = _HELD.findall(xml, start, end)
+        start = end
         columns.update({letters for letters, _ in found})
         tallest = max(tallest, max(map(int, {digits for _, digits in found}), default=0))
     widest = max(map(number_of, columns), default=0)

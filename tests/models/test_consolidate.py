@@ -230,6 +230,25 @@ def test_a_million_rows_that_only_look_used_are_one_line_or_none(folder, tmp_pat
     assert not consolidate([edited(folder, tmp_path, far)]).left_out
 
 
+def test_rows_to_the_sheet_s_end_with_formats_alone_are_read_past(folder, tmp_path):
+    path = tmp_path / "formats.xlsx"
+    with (
+        zipfile.ZipFile(folder / "Harbour Team.xlsx") as parts,
+        zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
+        for part in parts.namelist():
+            text = parts.read(part)
+            if part == "xl/worksheets/sheet2.xml":
+                rows = "".join(
+                    f'<row r="{row}"><c r="A{row}" s="1"/><c r="B{row}" s="1"/></row>'
+                    for row in range(930_000, 1_048_577)
+                )
+                text = text.replace(b"</sheetData>", rows.encode() + b"</sheetData>")
+            new.writestr(part, text)
+    made = consolidate([path])
+    assert (made.left_out, made.notes) == ((), ("Not signed off: Harbour Team.",))
+
+
 def test_another_month_a_committee_s_the_service_s_a_copy_and_no_return(folder, tmp_path):
     with open_store(folder / "example.db") as store:
         write_return(store, date(2026, 9, 1), "Orchard Team", Audience.LEADERSHIP, tmp_path / "sept.xlsx")
