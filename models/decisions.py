@@ -169,8 +169,13 @@ def _away(worker: WorkerPosition, said: Answered, day: date) -> Decision:
         str(Status.UNCOVERED),
         worker.name,
         f"{away} and holds {held}{_missing(said.of(str(Status.UNCOVERED), worker.row), day)}.",
-        ((f"Cover the {held}", {"place": "Cases", "worker_row": worker.row}),),
+        ((f"Cover the {held}", _hand_over(worker.row, worker.cases)),),
     )
+
+
+def _hand_over(worker_row: int, cases: int) -> dict[str, Any]:
+    """Return where somebody's cases get another worker: one in the list of cases, more by a plan for all of them."""
+    return {"place": "Cases" if cases == 1 else "Plan moves", "worker_row": worker_row}
 
 
 def _left(leaver: Leaver, said: Answered, day: date) -> Decision:
@@ -180,7 +185,7 @@ def _left(leaver: Leaver, said: Answered, day: date) -> Decision:
     else:
         starts = show_short(leaver.starts, day) if leaver.starts else "later"
         sentence = f"starts only on {starts} and already holds {held}."
-    action = ("Reallocate", {"place": "Cases", "worker_row": leaver.row})
+    action = ("Reallocate", _hand_over(leaver.row, leaver.cases))
     return Decision(str(Status.UNCOVERED), leaver.name, sentence, (action,))
 
 

@@ -114,8 +114,11 @@ class CasesPage(Page):
     def _build(self) -> None:
         new = buttons.button("New case", lambda: self._leave_then(self.take_case))
         self.only_today(new)
+        self.place_button = buttons.button("", lambda: self._place(self._several))
         self.toolbar.addWidget(self.view_button)
         self.toolbar.addWidget(new)
+        self.toolbar.addWidget(self.place_button)
+        self.place_button.hide()
         self.toolbar.addStretch(1)
         for place, (kind, table) in enumerate(self._tables.items()):
             self.toolbar.insertWidget(place, table.filter_field)
@@ -123,6 +126,7 @@ class CasesPage(Page):
             self._stack.addWidget(table)
             table.activated.connect(partial(self._open, focus=True))
             table.view.clicked.connect(self._clicked)
+            table.view.selectionModel().selectionChanged.connect(self._offer_to_place)
             table.chosen.connect(self._follow)
             if kind == NEED:
                 more = buttons.link("Show all open cases", partial(self.show_view, View(OPENED)))
@@ -154,6 +158,7 @@ class CasesPage(Page):
             table.filter_field.setVisible(shown)
             table.columns_button.setVisible(shown)
         self._stack.setCurrentWidget(self.table)
+        self._offer_to_place()
 
     def _show(self, found: Listed) -> None:
         if found.view != self.view:
@@ -165,6 +170,7 @@ class CasesPage(Page):
         if self.view.kind != CLOSED:
             self._say_empty(found)
         self.table.set_rows(found.rows, keep=self._keep, total=found.total)
+        self._offer_to_place()
         self._keep = None
         if self._changed:
             self.table.mark_changed(self._changed)
@@ -185,20 +191,36 @@ class CasesPage(Page):
             self.table.set_empty("No open cases yet.", first, "Take a new case", self.take_case)
 
     def _clicked(self, _index: QModelIndex) -> None:
-        self._open(self.table.row, focus=len(self.table.selected) == 1)
+        if len(self.table.selected) == 1:
+            self._open(self.table.row, focus=True)
+
+    @property
+    def _several(self) -> tuple[int, ...]:
+        """The open cases that are selected, where there are several and the day is today."""
+        rows = tuple(one.row for one in self.table.selected if one.closed is None)
+        return rows if len(rows) > 1 and not self.session.past else ()
+
+    def _offer_to_place(self) -> None:
+        rows = self._several
+        self.place_button.setVisible(bool(rows))
+        if rows:
+            self.place_button.set_text(f"Place {len(rows):,} cases…")
+
+    def _place(self, rows: tuple[int, ...]) -> None:
+        """Lead to the plan of who can take several cases."""
+        self._leave_then(lambda: self.open_place("Plan moves", case_rows=rows))
 
     def _follow(self, case: OpenCase | None) -> None:
         """Let an open panel follow the row that is chosen with the arrows; the keyboard stays in the list."""
         panel = self.panel
-        if case is None or not isinstance(panel, AllocatePanel | CasePanel):
+        if case is None or not isinstance(panel, AllocatePanel | CasePanel) or self._several:
             return
         if panel.rows != (case.row,) and not panel.dirty:
             self._open(case, focus=False)
 
     def _open(self, case: OpenCase, *, focus: bool) -> None:
-        several = [one.row for one in self.table.selected if one.closed is None]
-        if len(several) > 1 and not self.session.past:
-            self._leave_then(partial(self._allocate, *several, focus=focus))
+        if several := self._several:
+            self._place(several)
             return
         show = self._allocate if case.need and not self.session.past else self._show_detail_of
         self._leave_then(partial(show, case.row, focus=focus))

@@ -182,6 +182,8 @@ class WorkerDetail(DetailPanel):
             row.clicked.connect(partial(self._open_case, case))
             box.addWidget(row)
         self.body.addLayout(box)
+        if len(cases) > 1:
+            self.body.addWidget(link("Hand over all cases…", self._hand_over))
 
     def _add_absences(self) -> None:
         add = self._changer(link("Add…", partial(self.acts.emit, "absence", None)))
@@ -286,6 +288,11 @@ class WorkerDetail(DetailPanel):
 
     def _show_cases(self) -> None:
         self.wants.emit({"place": "Cases", "worker_row": self.of.worker.row})
+
+    def _hand_over(self) -> None:
+        of = self.of.worker
+        leaves = {"day": of.end} if self.of.day < of.end < OPEN else {}
+        self.wants.emit({"place": "Plan moves", "worker_row": of.row, **leaves})
 
     def _open_case(self, case: HeldCase, _checked: bool = False) -> None:
         self.wants.emit({"place": "Cases", "case_row": case.row})
