@@ -256,9 +256,7 @@ class PlanMovesPage(Page):
             self.show_side(False)
             return
         self.set_answer(answer(looked) if plan.cases else empty_words(plan)[0])
-        self.table.set_empty(*empty_words(plan))
-        self.table.set_rows(looked.rows)
-        self.table.share_width()  # the words of another plan need other widths
+        self.table.show_plan(looked.rows, *empty_words(plan))
         lines = lines_of_plan(looked.checked.people)
         refusals = {one.row: one.refusal for one in looked.checked.to_agree}
         self.people.show_lines(f"Before → after, {show(plan.day)}", lines, refusals)

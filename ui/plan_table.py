@@ -1,6 +1,6 @@
 """The rows of a plan: which case goes from whom to whom and why; Enter, F2 or the space bar opens who else could."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from PySide6.QtCore import QEvent, QModelIndex, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
@@ -38,6 +38,18 @@ class PlanTable(Table):
         self.view.installEventFilter(self)
         self._hint = Label(_HINT, "small", "text3")
         self.below.addWidget(self._hint)
+
+    def show_plan(self, rows: Sequence[Row], none: str, why: str) -> None:
+        """Show rows, or that there are none and why; the keyboard goes to them from what stood in their place."""
+        focus = self.focusWidget()
+        had_keyboard = focus is not None and focus.hasFocus() and rows
+        self.set_empty(none, why)
+        self.set_rows(rows)
+        self.share_width()  # the words of another plan need other widths
+        if had_keyboard and not self.view.hasFocus():
+            self.view.setFocus(Qt.FocusReason.OtherFocusReason)
+        if had_keyboard and self.row is None:
+            self.view.set_current(0)
 
     def open_list(self, row: Row, choices: tuple[Choice, ...], then: Callable[[int | None], object]) -> Chooser:
         """Open the list of whom a row's case could go to, under its cell."""

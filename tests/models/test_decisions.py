@@ -129,8 +129,18 @@ def test_every_line_has_somewhere_to_go(harbour):
         assert found.actions
         for words, target in found.actions:
             assert words
-            assert target["place"] in {"Cases", "Caseloads"}
+            assert target["place"] in {"Cases", "Caseloads", "Plan moves"}
             assert target.get("worker_row", next(iter(rows))) in rows or found.subject == "Joel Pemberwick"
+
+
+def test_more_than_one_case_is_handed_over_by_a_plan(harbour):
+    leads = {found.subject: found.actions[0] for found in decisions(harbour, TODAY)}
+    assert leads["Joel Pemberwick"] == ("Reallocate", {"place": "Plan moves", "worker_row": 2})
+    assert leads["Amina Thorley"] == ("Cover the 6 cases", {"place": "Plan moves", "worker_row": 1})
+    with harbour.write("One closed", kind="correction") as db:
+        db.execute("delete from allocations where worker_row = 2 and case_row <> 7")
+    leads = {found.subject: found.actions[0] for found in decisions(harbour, TODAY)}
+    assert leads["Joel Pemberwick"] == ("Reallocate", {"place": "Cases", "worker_row": 2})
 
 
 def test_what_is_to_be_set_up_comes_after_the_children(harbour):

@@ -234,46 +234,6 @@ def test_a_case_is_handed_over_from_a_day(page, qtbot):
     assert recorded(page, HELD).key_worker.start == date(2026, 10, 1)
 
 
-def test_several_cases_go_to_one_worker_in_one_change(page, qtbot):
-    page.show_view(View(WORKER, worker_row=3))
-    qtbot.waitUntil(lambda: page.answer.startswith("21 open cases"))
-    page.table.view.setFocus()
-    page.table.view.set_current(0)
-    for _ in range(2):
-        press(qtbot, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
-    press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: page.detail is not None and page.detail.title == "Who can take 3 cases?")
-    panel = page.detail
-    assert lines(panel)[-3:] == [CANNOT, "Priya Nandakumar", "Joel Pemberwick"]
-    model = panel.list.rows
-    spoken = model.data(model.index(len(model.lines) - 2), Qt.ItemDataRole.AccessibleTextRole)
-    assert spoken == "Priya Nandakumar, Social worker. Holds C-19009, C-19010 and C-19011 now."
-    choose(qtbot, panel, "Marek Dolinsky")
-    assert panel._made.text() == "Marek Dolinsky: 15 → 18 of 18, full"
-    press(qtbot, Qt.Key.Key_Return)
-    said(page, qtbot, "3 cases are handed over to Marek Dolinsky, now full.")
-    qtbot.waitUntil(lambda: page.answer.startswith("18 open cases"))
-    page.session.undo()
-    first = "3 cases (C-19009, C-19010, C-19011): key worker → Marek Dolinsky from 2 Nov 2026"
-    said(page, qtbot, f"Undone: {first}")
-    assert holder(page, "C-19010") == "Priya Nandakumar"
-
-
-def test_several_cases_are_all_given_or_none(page, qtbot):
-    rows = tuple(row_of(page, case_id) for case_id in (NEW, "C-20418"))
-    page._allocate(*rows)
-    qtbot.waitUntil(lambda: page.detail.title == "Who can take 2 cases?")
-    panel = page.detail
-    assert lines(panel).index("Beth Oakhanger") > lines(panel).index(ONLY)
-    choose(qtbot, panel, "Marek Dolinsky")
-    with open_store(page.session.path) as store:
-        for row in (1, 2):
-            record.allocate(store, row, 8, TODAY, TODAY)
-    press(qtbot, Qt.Key.Key_Return)
-    qtbot.waitUntil(lambda: panel.sentence.startswith("Marek Dolinsky became full at"))
-    assert (holder(page, NEW), holder(page, "C-20418")) == ("", "")
-
-
 def test_a_wrong_day_is_said_and_nothing_is_allocated(page, qtbot, panel):
     panel.day_field.text = "31/02/2026"
     button(panel, "Allocate to Sade").click()
