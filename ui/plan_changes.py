@@ -80,9 +80,9 @@ def missing(kind: str, of: Choices) -> str:
 class ChangePanel(DetailPanel):
     """The form of one change; ``form.save`` carries what is typed, ``read`` makes a change of it."""
 
-    def __init__(self, kind: str, of: Choices, day: date) -> None:
+    def __init__(self, kind: str, of: Choices, day: date, today: date) -> None:
         super().__init__(_TITLES[kind], "Nothing of this is recorded.")
-        self.kind, self._of, self._day = kind, of, day
+        self.kind, self._of, self._day, self._today = kind, of, day, today
         self.form = Form("Suppose it", buttons=False)
         self._add_fields()
         self.body.addWidget(self.form)
@@ -113,7 +113,7 @@ class ChangePanel(DetailPanel):
             form.set_values({"team": of.teams[0] if len(of.teams) == 1 else None})
         if kind != "cases":
             words = {"back": "Back on", "leaves": "Leaves on", "starter": "Starts on"}.get(kind, "From")
-            form.add(DateField("day", words, self._day))
+            form.add(DateField("day", words, self._today))
             form.set_values({"day": self._day})
         if kind == "leaves":
             form.add(ChoiceField("placed", "Their cases", _PLACED, what="what becomes of their cases"))

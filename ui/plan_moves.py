@@ -65,9 +65,10 @@ class PlanMovesPage(Page):
         self._show_mode()
 
     def _build(self) -> None:
-        self.tools, self.pane = PlanTools(self.session.day), WhatIfPane()
+        self.tools, self.pane = PlanTools(self.session.today), WhatIfPane()
         self.tables = {HAND: PlanTable(), PLACE: PlanTable(), BALANCE: PlanTable(_WHY_OF_BALANCE)}
         self.tables[HAND].leave_out({"from"})
+        self.tools.set_day(self.session.day)
         self.toolbar.addWidget(self.tools, 1)
         self.tools.mode_chosen.connect(self.show_mode)
         self.tools.giver_chosen.connect(self.hand_over)
@@ -288,7 +289,7 @@ class PlanMovesPage(Page):
         if said := missing(kind, of):
             self.show_trouble(said, "plan")
             return
-        panel = ChangePanel(kind, of, self._day)
+        panel = ChangePanel(kind, of, self._day, self.session.today)
         panel.form.save.connect(lambda values: self.pane.add(panel.read(values)))
         panel.form.cancelled.connect(self.close_detail)
         self.show_detail(panel)

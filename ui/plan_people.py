@@ -202,9 +202,11 @@ class PeoplePanel(QWidget):
         return {row: override_of(form.values()) for row, form in self.forms.items()}
 
     @property
-    def dirty(self) -> bool:
-        """Whether something agreed was typed that is not saved."""
-        return any(form.dirty for form in self.forms.values())
+    def lines(self) -> list[PersonLine]:
+        """The people that are shown, in their order."""
+        items = (self._column.itemAt(place) for place in range(self._column.count()))
+        widgets = (item.widget() for item in items if item is not None)
+        return [widget for widget in widgets if isinstance(widget, PersonLine)]
 
     def _form(self, row: int, refusal: str) -> Form:
         if row not in self.forms:
