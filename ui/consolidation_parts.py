@@ -260,6 +260,9 @@ def _month(row: Row) -> str:
 
 def short(row: Row) -> str:
     """Return what is to be known of a row's file, without the name of the file where it begins with that."""
+    if row.line.clash:
+        whose = _month(row) if row.team == _SERVICE else row.team
+        return f"Another file is of {whose} too and differs; leave one of the two out."
     text = row.know
     for start in (f"{row.line.file} is ", f"{row.line.file} was ", f"{row.line.file} ", f"{row.line.file}: "):
         if text.startswith(start):

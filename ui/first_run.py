@@ -1,4 +1,4 @@
-"""The first page while there is no team: four ways to begin, and a field to drop a file on."""
+"""The first page while there is no team: five ways to begin, and a field to drop a file on."""
 
 from collections.abc import Callable
 from typing import Any
@@ -51,6 +51,11 @@ class FirstRunPage(Page):
             "Type a team in",
             "Its name and kind; then its workers, and the lower and upper limits agreed for them.",
             buttons.button("Add a team…", lambda: self.acts.emit("Add a team")),
+        )
+        self._add(
+            "Put the returns of teams together",
+            "The workbooks that teams sent become the service's return; no team has to be here for that.",
+            buttons.button("Consolidate…", lambda: self.open_place("Consolidation")),
         )
         self.drop_field = DropField(lambda file: self.open_place("Import", file=file))
         self._column.addWidget(_line())

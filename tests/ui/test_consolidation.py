@@ -175,6 +175,7 @@ def test_two_that_differ_are_to_be_decided_before_anything_is_written(page, choo
     )
     choose(page.start_panel.folder_button, teams)
     assert [line[0] for line in lines(page)[:2]] == ["to decide", "to decide"]
+    assert lines(page)[0][5] == "Another file is of Orchard Team too and differs; leave one of the two out."
     assert not page.write_button.isEnabled()
     assert page.strip.sentence == "It can be written when the files that count are settled."
     assert any("are both of Orchard Team and differ" in text for text in words(page))

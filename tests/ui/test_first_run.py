@@ -31,11 +31,12 @@ def program(tmp_path, qtbot):
     made.close()
 
 
-def test_an_empty_service_offers_four_ways_in(empty):
+def test_an_empty_service_offers_five_ways_in(empty):
     assert empty.place == "Start"
     words = [button.text() for button in empty.page.findChildren(QAbstractButton) if button.isVisible()]
     assert [word for word in words if word and word != "Today"] == [
         "Open the example", "Choose a file…", "Save the workbook…", "Add a team…",
+        "Consolidate…",
     ]  # fmt: skip
     assert empty.places.team_picker.accessibleName() == "Team: No team yet, Add or read one first"
 
@@ -43,6 +44,12 @@ def test_an_empty_service_offers_four_ways_in(empty):
 def test_every_place_of_the_list_leads_here_while_there_is_no_team(empty):
     empty.open_place("Pressures")
     assert empty.place == "Start"
+
+
+def test_returns_are_put_together_without_a_team(empty):
+    press(empty.page, "Consolidate…")
+    assert empty.place == "Consolidation"
+    assert empty.page.start_panel.folder_button.hasFocus()
 
 
 def test_adding_a_team_opens_the_service(empty, qtbot):
