@@ -234,6 +234,29 @@ def test_a_case_is_handed_over_from_a_day(page, qtbot):
     assert recorded(page, HELD).key_worker.start == date(2026, 10, 1)
 
 
+def test_several_cases_lead_to_a_plan_for_them(page, qtbot):
+    page.show_view(View(WORKER, worker_row=3))
+    qtbot.waitUntil(lambda: page.answer.startswith("21 open cases"))
+    page.table.view.setFocus()
+    page.table.view.set_current(0)
+    assert not page.place_button.isVisible()
+    for _ in range(2):
+        press(qtbot, Qt.Key.Key_Down, Qt.KeyboardModifier.ShiftModifier)
+    rows = tuple(one.row for one in page.table.selected)
+    assert len(rows) == 3
+    with qtbot.waitSignal(page.wants) as wanted:
+        button(page, "Place 3 cases…").click()
+    assert (wanted.args[0].place, wanted.args[0].details) == ("Plan moves", {"case_rows": rows})
+    page.table.view.selectAll()
+    assert page.place_button.text() == "Place 21 cases…"
+    with qtbot.waitSignal(page.wants) as wanted:
+        press(qtbot, Qt.Key.Key_Return)
+    assert len(wanted.args[0].details["case_rows"]) == 21
+    assert page.detail is None
+    page.session.look_at_day(date(2026, 11, 1))
+    qtbot.waitUntil(lambda: not page.place_button.isVisible())
+
+
 def test_a_wrong_day_is_said_and_nothing_is_allocated(page, qtbot, panel):
     panel.day_field.text = "31/02/2026"
     button(panel, "Allocate to Sade").click()
