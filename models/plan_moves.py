@@ -1,7 +1,7 @@
 """A plan of moves as rows to edit: who hands over, what the rows make of everybody, who else could take each case.
 
 The plan comes from ``models.handover`` or ``models.rebalance``; ``models.moves`` says what it does once edited.
-Nothing here writes.
+Nothing here writes. Those two are loaded once they are asked, since a page that is only opened needs neither.
 """
 
 import json
@@ -13,7 +13,7 @@ from enum import StrEnum
 from fractions import Fraction
 from math import ceil
 
-from models import handover, moves, workers
+from models import moves, workers
 from models.before_after import moved
 from models.candidates import coming, with_cases
 from models.dates import show
@@ -22,7 +22,6 @@ from models.moves import Checked, Moving
 from models.on_day import OpenCases
 from models.placing import MANAGER, Move, Unplaced
 from models.position import Position, WorkerPosition, inputs, position, position_of
-from models.rebalance import rebalance
 from models.spreadsheets import Progress
 from models.status_words import away_words, excess, gap, leaver_words, limits_words, status_words
 from models.store import Store
@@ -109,6 +108,8 @@ class Plan:
 
 def hand_over(store: Store, worker_row: int, day: date, progress: Progress | None = None) -> Plan:
     """Return the plan for all cases that somebody holds on ``day``; see ``models.handover.handover``."""
+    from models import handover
+
     of = workers.worker(store, worker_row, day)
     found = handover.handover(store, of.worker_id, day, progress=progress)
     cases = _cases(store, found.moves, found.unplaced, day)
@@ -120,6 +121,8 @@ def place(
     store: Store, case_rows: Sequence[int], day: date, team: str | None = None, progress: Progress | None = None
 ) -> Plan:
     """Return the plan for a list of cases; see ``models.handover.place``."""
+    from models import handover
+
     found = handover.place(store, case_rows, day, team, progress=progress)
     number = count(len(case_rows), "case")
     question = "Who can take this case?" if len(case_rows) == 1 else f"Who can take these {number}?"
@@ -128,6 +131,8 @@ def place(
 
 def balance(store: Store, team: str, day: date, most: int, progress: Progress | None = None) -> Plan:
     """Return the plan that brings a team inside its limits with at most ``most`` moves; see ``models.rebalance``."""
+    from models.rebalance import rebalance
+
     found = rebalance(store, team, day, most, progress=progress)
     cases = _cases(store, found.moves, (), day)
     return Plan(Kind.REBALANCE, day, found.team, f"Which moves bring {found.team} into balance?", cases, found.gap)

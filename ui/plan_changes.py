@@ -10,13 +10,13 @@ from models.limit_edits import LimitEdit
 from models.limit_lines import scope_of
 from models.limits import LimitLine
 from models.record import as_kept
-from models.what_if import Change, Leaves, MoreCases, Return, Starter
 from models.words import CATEGORIES, EMPLOYMENTS, count
 from ui.kit.fields import ChoiceField, DateField, Form, NumberField
 from ui.kit.panel import DetailPanel
 
 if TYPE_CHECKING:
     from models.store import Store
+    from models.what_if import Change
 
 KINDS = (
     ("starter", "Somebody new starts…"),
@@ -62,7 +62,7 @@ class Supposed:
     """A change with its sentence, and the day from which it does something, None for from the start."""
 
     words: str
-    change: Change
+    change: "Change"
     day: date | None
 
 
@@ -121,6 +121,8 @@ class ChangePanel(DetailPanel):
 
     def read(self, values: Mapping[str, Any]) -> Supposed:
         """Return the change that is typed."""
+        from models.what_if import Leaves, MoreCases, Return, Starter
+
         day, of = values.get("day"), self._of
         if self.kind == "starter":
             change: Change = Starter(values["team"], values["role"], values["fte"], values["day"], values["employment"])

@@ -9,7 +9,6 @@ from PySide6.QtCore import QRectF, QSize, Qt, Signal
 from PySide6.QtGui import QPainter, QPaintEvent
 from PySide6.QtWidgets import QScrollArea, QSizePolicy, QVBoxLayout, QWidget
 
-from models.before_after import PersonChange
 from models.plan_moves import load_words
 from models.position import WorkerPosition
 from models.status_words import excess, limits_words, spoken, status_words
@@ -22,6 +21,7 @@ from ui.kit.load_bar import BAND_OVER, HIGH, axis_for, bar_of, paint_load_bar, p
 from ui.override_fields import add_override_fields, override_of
 
 if TYPE_CHECKING:
+    from models.before_after import PersonChange
     from models.moves import PersonCheck
     from models.overrides import Override
 
@@ -70,7 +70,7 @@ def lines_of_plan(people: "Sequence[PersonCheck]") -> list[Line]:
     return [line for _, line in sorted(lines, key=lambda pair: (*_trouble(pair[1].after), not pair[0].takes))]
 
 
-def lines_of_change(people: Sequence[PersonChange]) -> list[Line]:
+def lines_of_change(people: "Sequence[PersonChange]") -> list[Line]:
     """Return the people whom suppositions change, who would be over first."""
     lines = [Line(one.row, one.name, one.before, one.after, both=True) for one in people]
     return sorted(lines, key=lambda line: _trouble(line.after))

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 from functools import partial
+from typing import TYPE_CHECKING
 
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QVBoxLayout, QWidget
 
 from models.dates import show
-from models.what_if import WhatIf
 from models.words import Status, count
 from ui.kit import buttons
 from ui.kit.boxes import column
@@ -15,6 +15,9 @@ from ui.kit.figure_grid import FigureGrid, Marked
 from ui.kit.labels import Label
 from ui.kit.marks import Mark
 from ui.plan_changes import Choices, Supposed
+
+if TYPE_CHECKING:
+    from models.what_if import WhatIf
 
 _MOST_LISTED = 12
 _FIGURES = 380
@@ -54,7 +57,7 @@ class WhatIfPane(QWidget):
         """Take what there is to choose from."""
         self.choices = found
 
-    def take(self, found: WhatIf) -> None:
+    def take(self, found: "WhatIf") -> None:
         """Show what the suppositions would make of the position."""
         if found != self.found:
             self.found = found
@@ -100,7 +103,7 @@ class WhatIfPane(QWidget):
             row.addWidget(remove, 0, Qt.AlignmentFlag.AlignTop)
             self._column.addWidget(line)
 
-    def _add_figures(self, found: WhatIf) -> None:
+    def _add_figures(self, found: "WhatIf") -> None:
         grid = FigureGrid(("Position", "Now", "Then"), right=frozenset({1, 2}))
         for one in found.figures:
             role = "body" if one.before == one.after else "strong"
@@ -109,7 +112,7 @@ class WhatIfPane(QWidget):
         self._column.addSpacing(8)
         self._column.addWidget(grid)
 
-    def _add_notes(self, found: WhatIf) -> None:
+    def _add_notes(self, found: "WhatIf") -> None:
         for note in found.notes:
             self._column.addWidget(Marked(str(Mark.DUE), note, wrap=True))
         if found.unplaced:
@@ -121,7 +124,7 @@ class WhatIfPane(QWidget):
                 self._column.addWidget(Label(f"and {len(found.unplaced) - _MOST_LISTED:,} more", "small", "text2"))
 
 
-def _answer(found: WhatIf, changes: Sequence[Supposed]) -> str:
+def _answer(found: "WhatIf", changes: Sequence[Supposed]) -> str:
     """Return that nothing is recorded, and how many the suppositions would put over or take back."""
     if not changes:
         return _NOTHING
