@@ -23,7 +23,7 @@ from models.position import WorkerPosition, worker_position
 from models.record import MEANWHILE, NOTHING_DIFFERS, Added, differences, end_words, insert, one, period, recorded
 from models.status_words import gap
 from models.store import Store
-from models.words import CO_WORKER, Status, count
+from models.words import CO_WORKER, Status
 from models.workers import name_of
 
 if TYPE_CHECKING:
@@ -78,24 +78,6 @@ def allocate(
         _enforce(store, db, [row], worker_row, days, agreed, today)
     moved = "handed over" if holder else "allocated"
     return f"{case_id} is {moved} to {name}{_now(worker_position(store, worker_row, max(day, today)))}."
-
-
-def allocate_together(
-    store: Store, case_rows: Sequence[int], worker_row: int, day: date, today: date, override: Override | None = None
-) -> str:
-    """Allocate several cases to one worker as one change, all or none, each under the rules of ``allocate``.
-
-    Returns:
-        What is so now, for the toast: ``3 cases are handed over to Marek Dolinsky, now full.``
-    """
-    name, number = name_of(store, worker_row), count(len(case_rows), "case")
-    listed = ", ".join(id_of(store, row) for row in case_rows[:_MOST_LISTED])
-    more = f" and {len(case_rows) - _MOST_LISTED} more" if len(case_rows) > _MOST_LISTED else ""
-    with recorded(store, f"{number} ({listed}{more}): key worker → {name} from {show(day)}"):
-        for row in case_rows:
-            allocate(store, row, worker_row, day, today, override)
-    are = "is" if len(case_rows) == 1 else "are"
-    return f"{number} {are} handed over to {name}{_now(worker_position(store, worker_row, max(day, today)))}."
 
 
 def allocate_all(

@@ -126,13 +126,6 @@ def held_words(case: Case) -> str:
     return f"Held by {holder.worker} since {show_short(holder.start, case.day)}."
 
 
-def several_words(cases: Sequence[Case]) -> str:
-    """Return which cases are handed over together, and who holds them: ``C-1, C-2 and C-3. Held by …``."""
-    holders = sorted({case.key_worker.worker for case in cases if case.key_worker})
-    held = f" Held by {_listed(holders)}." if holders else " Not allocated."
-    return f"{_listed([case.case_id for case in cases])}.{held}"
-
-
 def days_words(start: date, end: date) -> str:
     """Return the days of a period with both years: ``since 1 Jun 2026``, ``1 Jun 2026 to 2 Nov 2026``."""
     return f"since {show(start)}" if end == OPEN else f"{show(start)} to {show(end)}"

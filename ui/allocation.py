@@ -10,10 +10,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from models.candidate_words import effect_sentence, effect_title, spoken
 from models.candidates import RANKING, Candidate, NotAsked
-from models.case_words import facts_line, held_words, several_words
+from models.case_words import facts_line, held_words
 from models.cases import Case
 from models.errors import BadInput
-from models.words import count
 from ui.candidate_list import CandidateList
 from ui.kit import buttons
 from ui.kit.fields import Form
@@ -38,35 +37,35 @@ _NOBODY = "Nobody has a place for it. Choose someone to record what was agreed."
 
 @dataclass(frozen=True, slots=True)
 class Offer:
-    """What the panel shows: the cases on a day, most often one, and who could take them."""
+    """What the panel shows: the case on a day, and who could take it."""
 
-    cases: tuple[Case, ...]
+    case: Case
     candidates: tuple[Candidate, ...]
     others: tuple[NotAsked, ...]
 
     @property
     def day(self) -> date:
-        """The day from which they would be held."""
-        return self.cases[0].day
+        """The day from which it would be held."""
+        return self.case.day
 
     @property
-    def holders(self) -> tuple[int | None, ...]:
-        """Who holds each of them now."""
-        return tuple(case.key_worker.worker_row if case.key_worker else None for case in self.cases)
+    def holder(self) -> int | None:
+        """Who holds it now."""
+        return self.case.key_worker.worker_row if self.case.key_worker else None
 
 
 class AllocatePanel(DetailPanel):
-    """Asks who can take a case, or several together.
+    """Asks who can take a case.
 
-    ``done`` says that they were allocated, ``left`` that the panel is to close.
+    ``done`` says that it was allocated, ``left`` that the panel is to close.
     """
 
     done = Signal()
     left = Signal()
 
-    def __init__(self, page: Page, *rows: int) -> None:
+    def __init__(self, page: Page, row: int) -> None:
         super().__init__("Who can take it?")
-        self.rows, self._page = rows, page
+        self.row, self._page = row, page
         self._offer: Offer | None = None
         self._busy = False
         self._build_list()
@@ -86,7 +85,7 @@ class AllocatePanel(DetailPanel):
         """Read the case and the candidates for the day that is chosen."""
         day = self._day()
         if day is not None:
-            work = partial(_offer, rows=self.rows, day=day, team=self._page.session.team)
+            work = partial(_offer, row=self.row, day=day, team=self._page.session.team)
             self._page.ask(work, self.while_open(self._show), topic="allocate", failed=self.while_open(self.say))
 
     def focus_first(self) -> None:
@@ -174,19 +173,16 @@ class AllocatePanel(DetailPanel):
         self.add_action(self.day_field, left=True)
         self.add_action(self.co_button)
         self.add_action(self.take_button)
-        if len(self.rows) > 1:
-            self.co_button.hide()
 
     # What is shown.
 
     def _show(self, offer: Offer) -> None:
         before, self._offer = self._offer, offer
-        first, number = offer.cases[0], len(offer.cases)
-        facts = f"{facts_line(first)} {held_words(first)}".strip() if number == 1 else several_words(offer.cases)
-        self.set_title(f"Who can take {first.case_id if number == 1 else count(number, 'case')}?", facts)
+        case = offer.case
+        self.set_title(f"Who can take {case.case_id}?", f"{facts_line(case)} {held_words(case)}".strip())
         chosen = self.list.candidate
         kept = self._kept(before, chosen)
-        self.list.show_candidates(offer.candidates, offer.day, kept, offer.others, number)
+        self.list.show_candidates(offer.candidates, offer.day, kept, offer.others)
         if before is None and offer.candidates and not offer.candidates[0].can_take:
             self._means.setText(_NOBODY)
         self._check_meanwhile(before, chosen)
@@ -199,7 +195,7 @@ class AllocatePanel(DetailPanel):
         best = offer.candidates[0]
         if before is None:
             return best.now.row if best.can_take and not best.is_manager else None
-        if chosen is None or before.holders != offer.holders:
+        if chosen is None or before.holder != offer.holder:
             return None
         now = next((one for one in offer.candidates if one.now.row == chosen.now.row), None)
         return now.now.row if now is not None and now.can_take >= chosen.can_take else None
@@ -209,10 +205,10 @@ class AllocatePanel(DetailPanel):
         now = self._offer
         if before is None or now is None or before.day != now.day or self._busy:
             return
-        for case, was, held in zip(now.cases, before.holders, now.holders, strict=True):
-            if case.key_worker is not None and was != held:
-                self.say(f"{case.case_id} was given to {case.key_worker.worker} meanwhile. Look again, then choose.")
-                return
+        holder = now.case.key_worker
+        if holder is not None and before.holder != now.holder:
+            self.say(f"{now.case.case_id} was given to {holder.worker} meanwhile. Look again, then choose.")
+            return
         if chosen is not None and self.list.candidate is None:
             work = partial(_missed, worker_row=chosen.now.row, name=chosen.now.name, day=now.day)
             self._page.ask(work, self.while_open(self.say), topic="missed")
@@ -246,7 +242,7 @@ class AllocatePanel(DetailPanel):
         if self._offer is None:
             return
         day, everyone = self._offer.day, self._offer.candidates
-        siblings = {one.row for case in self._offer.cases for one in case.siblings if one.is_open} - set(self.rows)
+        siblings = [one for one in self._offer.case.siblings if one.is_open]
         self._made.setText(effect_title(candidate))
         self._means.setText(effect_sentence(candidate, day, len(siblings)))
         axis = axis_for(bar_of(one.then) for one in everyone)
@@ -277,7 +273,7 @@ class AllocatePanel(DetailPanel):
         """Let the candidate chosen work with the case without being counted."""
         candidate, day = self.list.candidate, self._checked_day()
         if candidate is not None and day is not None:
-            work = partial(_add_co_worker, case_row=self.rows[0], worker_row=candidate.now.row, day=day)
+            work = partial(_add_co_worker, case_row=self.row, worker_row=candidate.now.row, day=day)
             self._page.tell(work, failed=self.while_open(self.say))
 
     def _take_over(self, values: dict[str, Any]) -> None:
@@ -292,8 +288,8 @@ class AllocatePanel(DetailPanel):
         self._busy = True
         self.say("")
         work = partial(
-            _allocate, rows=self.rows, worker_row=candidate.now.row, name=candidate.now.name, day=day,
-            today=self._page.session.today, agreed=agreed, holders=self._offer.holders,
+            _allocate, row=self.row, worker_row=candidate.now.row, name=candidate.now.name, day=day,
+            today=self._page.session.today, agreed=agreed, holder=self._offer.holder,
         )  # fmt: skip
         done = self.while_open(lambda _sentence: self.done.emit())
         refused = self.while_open(self._refused, self._page.show_trouble)
@@ -327,12 +323,12 @@ class AllocatePanel(DetailPanel):
             self.refresh()
 
 
-def _offer(store: "Store", rows: tuple[int, ...], day: date, team: str | None) -> Offer:
+def _offer(store: "Store", row: int, day: date, team: str | None) -> Offer:
     from models import candidates, cases
 
     with store.snapshot():
-        found = candidates.who_can_take(store, day, case_row=rows[0], team=team, others=rows[1:])
-        return Offer(tuple(cases.case(store, row, day) for row in rows), found.candidates, found.others)
+        found = candidates.who_can_take(store, day, case_row=row, team=team)
+        return Offer(cases.case(store, row, day), found.candidates, found.others)
 
 
 def _missed(store: "Store", worker_row: int, name: str, day: date) -> str:
@@ -343,25 +339,22 @@ def _missed(store: "Store", worker_row: int, name: str, day: date) -> str:
 
 def _allocate(
     store: "Store",
-    rows: tuple[int, ...],
+    row: int,
     worker_row: int,
     name: str,
     day: date,
     today: date,
     agreed: "Override | None",
-    holders: tuple[int | None, ...],
+    holder: int | None,
 ) -> str:
-    """Allocate, unless a case or the last place was given away since the panel was read."""
+    """Allocate, unless the case or the last place was given away since the panel was read."""
     from models import allocation, cases
 
-    for row, holder in zip(rows, holders, strict=True):
-        now = cases.case(store, row, day)
-        if now.key_worker is not None and now.key_worker.worker_row != holder:
-            raise BadInput(f"{now.case_id} was given to {now.key_worker.worker} meanwhile. Look again, then choose.")
+    now = cases.case(store, row, day)
+    if now.key_worker is not None and now.key_worker.worker_row != holder:
+        raise BadInput(f"{now.case_id} was given to {now.key_worker.worker} meanwhile. Look again, then choose.")
     try:
-        if len(rows) > 1:
-            return allocation.allocate_together(store, rows, worker_row, day, today, agreed)
-        return allocation.allocate(store, rows[0], worker_row, day, today, agreed)
+        return allocation.allocate(store, row, worker_row, day, today, agreed)
     except allocation.Refused as refused:
         if agreed is not None:
             raise

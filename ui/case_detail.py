@@ -59,7 +59,7 @@ class CasePanel(DetailPanel):
 
     def __init__(self, page: Page, row: int) -> None:
         super().__init__("Case")
-        self.row, self.rows, self._page = row, (row,), page
+        self.row, self._page = row, page
         self.shown: Shown | None = None
         self.main: Button | None = None
         self._wanted_focus = False

@@ -215,7 +215,7 @@ class CasesPage(Page):
         panel = self.panel
         if case is None or not isinstance(panel, AllocatePanel | CasePanel) or self._several:
             return
-        if panel.rows != (case.row,) and not panel.dirty:
+        if panel.row != case.row and not panel.dirty:
             self._open(case, focus=False)
 
     def _open(self, case: OpenCase, *, focus: bool) -> None:
@@ -227,12 +227,12 @@ class CasesPage(Page):
 
     # The panel.
 
-    def _allocate(self, *rows: int, focus: bool = True) -> None:
+    def _allocate(self, row: int, *, focus: bool = True) -> None:
         panel = self.detail
-        if not isinstance(panel, AllocatePanel) or panel.rows != rows:
-            panel = AllocatePanel(self, *rows)
+        if not isinstance(panel, AllocatePanel) or panel.row != row:
+            panel = AllocatePanel(self, row)
             panel.left.connect(self._left)
-            panel.done.connect(partial(self._allocated, rows))
+            panel.done.connect(partial(self._allocated, row))
             self._show_panel(panel, allocation.WIDTH)
         if focus:
             panel.focus_first()
@@ -305,13 +305,13 @@ class CasesPage(Page):
         if focus is not None and focus.isVisible():
             focus.setFocus(Qt.FocusReason.OtherFocusReason)
 
-    def _allocated(self, rows: tuple[int, ...]) -> None:
+    def _allocated(self, row: int) -> None:
         """Close the panel and go on to the next case of the list."""
         shown = self.table.model
-        place = shown.place_of(rows[-1])
+        place = shown.place_of(row)
         following = shown.row_object(place + 1) or shown.row_object(place - 1) if place >= 0 else None
-        self._keep = following.row if following is not None and self.view.kind == NEED else rows[0]
-        self._changed = rows
+        self._keep = following.row if following is not None and self.view.kind == NEED else row
+        self._changed = (row,)
         self.close_detail()
         self.table.view.setFocus(Qt.FocusReason.OtherFocusReason)
 

@@ -104,5 +104,3 @@ def test_the_facts_in_a_line_name_the_open_siblings(store):
     assert case_words.held_words(of_case) == ""
     allocation.allocate(store, row, beth, date(2026, 6, 1), TODAY)
     assert case_words.held_words(recorded(store, row, TODAY)) == "Held by Beth Oakhanger since 1 Jun."
-    both = (recorded(store, row, TODAY), of_case)
-    assert case_words.several_words(both) == "C-1 and C-1. Held by Beth Oakhanger."
