@@ -374,3 +374,14 @@ def test_a_later_leaver_is_offered_their_day(session, qtbot, database):
     page.hand_over(giver)
     qtbot.waitUntil(lambda: "15 cases of Marek" in page.head.question.text())
     assert page._asked[HAND].plan.day == date(2026, 11, 20)
+
+
+def test_a_worker_s_panel_leads_here_with_the_day_on_which_they_leave(window, qtbot, database):
+    with open_store(database) as store:
+        workers.end(store, PRIYA, date(2026, 12, 18))
+    window.open_place("Caseloads", worker_row=PRIYA)
+    qtbot.waitUntil(lambda: window.page.detail is not None)
+    click(qtbot, window.page.detail, "Hand over all cases…")
+    qtbot.waitUntil(lambda: window.page.head.question.text() == "Who takes the 21 cases of Priya Nandakumar?")
+    assert window.place == "Plan moves"
+    assert window.page._asked[HAND].plan.day == date(2026, 12, 18)
