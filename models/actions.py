@@ -104,9 +104,15 @@ def _action(kept: Iterable[Any]) -> Action:
     )  # fmt: skip
 
 
-def every(store: Store, last: date, only: Mapping[Key, date] | None = None) -> tuple[Action, ...]:
-    """Return all actions about days up to ``last``, by that day; with ``only``, those on these from a day on."""
-    return tuple(_action(kept) for kept in written(store, "actions", _COLUMNS, last, only))
+def every(
+    store: Store, last: date, only: Mapping[Key, date] | None = None, *, later: bool = False
+) -> tuple[Action, ...]:
+    """Return all actions about days up to ``last``, by that day; with ``only``, those on these from a day on.
+
+    With ``later``, also those about later days that were written on a breach that had begun by ``last``.
+    """
+    found = written(store, "actions", _COLUMNS, last, only, later=later)
+    return tuple(_action(kept) for kept in found)
 
 
 def late(store: Store, day: date) -> tuple[Action, ...]:
@@ -233,11 +239,13 @@ def _line(store: Store, action: Action, what: str) -> str:
     return f"{subject}, {action.kind}: {task_words(Task(action.what, action.owner, action.due))}: {what}"
 
 
-def listed(store: Store, day: date, team: str | None = None, since: date | None = None) -> tuple[Listed, ...]:
+def listed(
+    store: Store, day: date, team: str | None = None, since: date | None = None, also: Iterable[Action] = ()
+) -> tuple[Listed, ...]:
     """Return the actions about days up to ``day``, open ones first, of them the late first, then by the day due.
 
     Of those that are closed, the ones closed from ``since`` on, a year before ``day`` unless it is given. Of a team,
-    those whose worker or case is in it on ``day``.
+    those whose worker or case is in it on ``day``. ``also`` are further ones to list, about later days.
 
     Raises:
         BadInput: there is no such team.
@@ -245,7 +253,9 @@ def listed(store: Store, day: date, team: str | None = None, since: date | None 
     with store.snapshot():
         team_row = find_team(store, team)[0] if team is not None else None
         begins = since or add_months(day, -12)
-        actions = [action for action in every(store, day) if action.closed_on is None or action.closed_on >= begins]
+        actions = [
+            action for action in (*every(store, day), *also) if action.closed_on is None or action.closed_on >= begins
+        ]
         known = subjects(store, (action.subject for action in actions), day)
         theirs = [action for action in actions if team_row in (None, known[action.subject].team_row)]
         effect = effects(store, theirs, day)

@@ -53,7 +53,7 @@ def answered(store: Store, of: Position, agreed_to: Mapping[int, date]) -> Answe
     with store.snapshot():
         runs = _runs(store, _written_on(store, _in_breach(of)), of.day)
         texts = Texts(store, of.day, {key: run.since for key, run in runs.items()})
-        answers = {key: texts.answers(key, [run])[run.since] for key, run in runs.items()}
+        answers = {key: texts.completed(key, texts.answers(key, [run])[run.since]) for key, run in runs.items()}
         late = actions.late(store, of.day)
         known = subjects(store, (action.subject for action in late), of.day)
     theirs = tuple(

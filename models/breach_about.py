@@ -85,19 +85,20 @@ def check_after(day: date, about: date) -> date:
 
 
 def written(
-    store: Store, table: str, columns: str, last: date, only: Mapping[Key, date] | None = None
+    store: Store, table: str, columns: str, last: date, only: Mapping[Key, date] | None = None, *, later: bool = False
 ) -> list[tuple[Any, ...]]:
     """Return the rows of explanations or actions about days up to ``last``, by that day.
 
-    With ``only``, those on these kinds and workers or cases alone, each from a day on.
+    With ``only``, those on these kinds and workers or cases alone, each from a day on. With ``later``, also those about
+    later days that were written on a breach that had begun by ``last``.
     """
-    at = {"last": last.isoformat()}
+    at, until = {"last": last.isoformat()}, "since" if later else "day"  # a breach begins by the day written about
     if only is None:
-        return store.rows(f"select {columns} from {table} where day <= :last order by day, id", at)
+        return store.rows(f"select {columns} from {table} where {until} <= :last order by day, id", at)
     at["wanted"] = json.dumps([[row, kind, since.isoformat()] for (kind, row), since in only.items()])
     one_of_each = " union all ".join(
         f"select {columns} from (select value as wants from json_each(:wanted)) cross join {table}"
-        f" on {subject} = wants ->> 0 and kind = wants ->> 1 and day >= wants ->> 2 and day <= :last"
+        f" on {subject} = wants ->> 0 and kind = wants ->> 1 and day >= wants ->> 2 and {until} <= :last"
         for subject in ("worker_row", "case_row")
     )
     return store.rows(f"{one_of_each} order by day, id", at)

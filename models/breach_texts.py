@@ -3,10 +3,14 @@
 A text is kept by the kind, the worker or case, the breach's first day when it was written, and the day it is about.
 The record may be corrected afterwards, so which breach it belongs to is worked out anew each time; what no longer
 belongs to any is kept and told.
+
+A month end is answered at any later time: where something is missing for it, what was written about a later day on a
+breach that had begun by then counts for it too.
 """
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol, TypeVar
 
@@ -14,6 +18,7 @@ from models import actions, explanations
 from models.actions import Action
 from models.breach_about import Key, subjects
 from models.breach_runs import UNALLOCATED, case_runs, worker_runs
+from models.dates import month_end
 from models.explanations import Answer, Explanation
 from models.on_day import find_team
 from models.pressures import first_record
@@ -35,7 +40,7 @@ class Run(Protocol):
 
 
 R = TypeVar("R", bound=Run)
-T = TypeVar("T", Explanation, Action)
+T = TypeVar("T", bound=Explanation | Action)
 
 
 def matching(text: Explanation | Action, runs: Sequence[R]) -> R | None:
@@ -51,12 +56,18 @@ def matching(text: Explanation | Action, runs: Sequence[R]) -> R | None:
 class Texts:
     """All that is written about days up to ``last``, by subject: read once, asked for each breach.
 
-    With ``only``, what is written on these alone, of each about days from one on: the first day of its earliest run.
+    For a month end, also what is written about later days on what had begun by then. With ``only``, what is written on
+    these alone, of each about days from one on: the first day of its earliest run.
     """
 
     def __init__(self, store: Store, last: date, only: Mapping[Key, date] | None = None) -> None:
-        self.explanations: Mapping[Key, list[Explanation]] = _by_subject(explanations.every(store, last, only))
-        self.actions: Mapping[Key, list[Action]] = _by_subject(actions.every(store, last, only))
+        later = last == month_end(last)
+        said, to_do = (part.every(store, last, only, later=later) for part in (explanations, actions))
+        self.explanations: Mapping[Key, list[Explanation]] = _by_subject(one for one in said if one.day <= last)
+        self.actions: Mapping[Key, list[Action]] = _by_subject(one for one in to_do if one.day <= last)
+        after = sorted((one for one in (*said, *to_do) if one.day > last), key=_by_day)
+        self._later: Mapping[Key, list[Explanation | Action]] = _by_subject(after)
+        self._last = last
 
     def answers(self, key: Key, runs: Sequence[Run]) -> Mapping[date, Answer]:
         """Return the answer to each of the runs of one kind and subject, by its first day.
@@ -84,13 +95,43 @@ class Texts:
             for run in runs
         }
 
+    def completed(self, key: Key, answer: Answer) -> Answer:
+        """Return the answer to a breach that holds on ``last``; what it lacks is taken from what was written later.
+
+        Of that each text is taken, in the order of the days, with which less is missing. So nothing that is written
+        later still changes a month that is answered, and an explanation of the month end itself stays.
+        """
+        for text in self._later.get(key, ()):
+            more = _with(answer, text, self._last)
+            if len(more.lacks(self._last)) < len(answer.lacks(self._last)):
+                answer = more
+        return answer
+
     def of(self, key: Key) -> list[Explanation | Action]:
-        """Return all that is written on a worker or case in a kind of breach."""
+        """Return what is written about days up to ``last`` on a worker or case in a kind of breach."""
         return [*self.explanations.get(key, ()), *self.actions.get(key, ())]
 
     def written_on(self) -> set[Key]:
-        """Return everybody and every case on which something is written."""
+        """Return everybody and every case on which something is written about days up to ``last``."""
         return {*self.explanations, *self.actions}
+
+    def written_later_on(self) -> set[Key]:
+        """Return everybody and every case on which something is written about later days."""
+        return set(self._later)
+
+
+def _by_day(text: Explanation | Action) -> tuple[date, bool, int]:
+    return text.day, isinstance(text, Action), text.row
+
+
+def _with(answer: Answer, text: Explanation | Action, last: date) -> Answer:
+    """Return an answer for ``last`` with a text of a later day in it."""
+    if isinstance(text, Action):
+        return replace(answer, actions=(*answer.actions, text))
+    kept = answer.explanation
+    if kept is not None and kept.day == last:
+        return answer
+    return replace(answer, explanation=text, earlier=(*answer.earlier, *((kept,) if kept else ())))
 
 
 def _by_subject(texts: Iterable[T]) -> Mapping[Key, list[T]]:
@@ -127,7 +168,8 @@ class Unmatched(NamedTuple):
 def unmatched(store: Store, last: date, team: str | None = None) -> tuple[Unmatched, ...]:
     """Return the explanations and actions that belong to no breach any more, by the day they are about.
 
-    Looked at as the record stands at ``last``; what is written about later days is left out. Of a team, those whose
+    Looked at as the record stands at ``last``; what is written about later days is left out, also where it answers for
+    ``last``. Of a team, those whose
     worker or case was in it on that day.
 
     Raises:

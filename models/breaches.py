@@ -46,7 +46,10 @@ class Breach:
     high: Fraction | None
     """The largest load in it up to the last day; None for a case."""
     answer: Answer
-    """What is written on it, about days up to the last one, and what was agreed and in force on its last day."""
+    """What is written on it, about days up to the last one, and what was agreed and in force on its last day.
+
+    For a month end on which it holds, what is missing is taken from what was written later, while it lasted.
+    """
     effect: str | None
     """``better``, ``same`` or ``worse`` than at the month end before; None where it did not hold then."""
 
@@ -84,7 +87,8 @@ def breaches(
     """Return every breach that was open in the ``months`` months up to the one of ``last``, worst first.
 
     ``last`` is a month's last day, or for the month that is still going on any day of it: figures and effect are those
-    of that day, and nothing after it is taken into account, nor anything before the first day of which all is known.
+    of that day, and nothing after it is taken into account but texts that answer a month end later (``Breach.answer``),
+    nor anything before the first day of which all is known.
     Of a team, those whose worker or case was in it on the breach's last day; of a worker (``worker_row``), their own.
 
     Raises:
@@ -113,6 +117,11 @@ def breaches(
     return tuple(sorted(theirs, key=_worst_first))
 
 
+def holding(store: Store, day: date, team: str | None = None) -> tuple[Breach, ...]:
+    """Return the breaches that hold on ``day``, worst first. Raises ``BadInput`` when there is no such team."""
+    return tuple(breach for breach in breaches(store, day, team=team) if breach.ended is None)
+
+
 def _workers(store: Store, team_row: int | None) -> list[int]:
     """Return everybody, of a team all who ever had a post in it."""
     if team_row is None:
@@ -122,18 +131,21 @@ def _workers(store: Store, team_row: int | None) -> list[int]:
 
 def _answered(texts: Texts, found: Sequence[Breach]) -> list[Breach]:
     """Return the breaches, in their order, with what is written on each."""
-    written = texts.written_on()
+    written = texts.written_on() | texts.written_later_on()
     alike: dict[Key, list[Breach]] = defaultdict(list)
     for breach in found:
         if breach.key in written:
             alike[breach.key].append(breach)
     answers = {key: texts.answers(key, theirs) for key, theirs in alike.items()}
     return [
-        replace(breach, answer=replace(answers[breach.key][breach.since], agreed=breach.answer.agreed))
-        if breach.key in answers
-        else breach
+        _with_answer(texts, breach, answers[breach.key][breach.since]) if breach.key in answers else breach
         for breach in found
     ]
+
+
+def _with_answer(texts: Texts, breach: Breach, said: Answer) -> Breach:
+    answer = replace(said, agreed=breach.answer.agreed)
+    return replace(breach, answer=texts.completed(breach.key, answer) if breach.ended is None else answer)
 
 
 def _worst_first(breach: Breach) -> tuple[int, bool, bool, int, date, str, str]:

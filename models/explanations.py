@@ -73,7 +73,7 @@ class Answer:
     """All that is written on one breach, and what was agreed for its worker."""
 
     explanation: Explanation | None = None
-    """The one in force: of the latest day."""
+    """The one in force: of the latest day; of the first day after it where a month end had none."""
     actions: tuple[Action, ...] = ()
     """In the order in which they were agreed, open or closed."""
     agreed: Override | None = None
@@ -157,9 +157,14 @@ def _explanation(kept: Iterable[Any]) -> Explanation:
     )  # fmt: skip
 
 
-def every(store: Store, last: date, only: Mapping[Key, date] | None = None) -> tuple[Explanation, ...]:
-    """Return all explanations about days up to ``last``, by that day; with ``only``, those on these from a day on."""
-    found = written(store, "explanations", _COLUMNS, last, only)
+def every(
+    store: Store, last: date, only: Mapping[Key, date] | None = None, *, later: bool = False
+) -> tuple[Explanation, ...]:
+    """Return all explanations about days up to ``last``, by that day; with ``only``, those on these from a day on.
+
+    With ``later``, also those about later days that were written on a breach that had begun by ``last``.
+    """
+    found = written(store, "explanations", _COLUMNS, last, only, later=later)
     return tuple(_explanation(kept) for kept in found)
 
 

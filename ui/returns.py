@@ -115,7 +115,7 @@ class ReturnPage(Page):
     def _follow_day(self) -> None:
         """Go along when another day or team is looked at, and when a new day begins."""
         if self.closing is not None and self.closing.team != self.session.team:
-            self._month_changed()
+            self._show_other()
         looked_at = (self.session.day, self.session.today)
         if looked_at == self._looked_at:
             return
@@ -124,7 +124,7 @@ class ReturnPage(Page):
         self.months.hide()
         self.months.deleteLater()
         self._make_picker(month)
-        self._month_changed()
+        self._show_other()
 
     # What is shown
 
@@ -159,7 +159,18 @@ class ReturnPage(Page):
         self.refresh_soon()
 
     def _month_changed(self) -> None:
-        self.mend.leave()
+        """Show the month that was chosen, unless something typed in the panel would be lost."""
+        if self.closing is not None and self.closing.month != self.month and self.mend.is_typed():
+            self.months.blockSignals(True)
+            self.months.set_month(self.closing.month)
+            self.months.blockSignals(False)
+        else:
+            self._show_other()
+
+    def _show_other(self) -> None:
+        """Show another month or team; what is typed on the one before can still be saved, for it alone."""
+        if not self.mend.is_typed():
+            self.mend.leave()
         self._show_waiting()
         self.refresh_soon()
 

@@ -1,8 +1,9 @@
 """The rows of the table Actions: what was agreed on breaches, by whom and by when, and what came of it."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
-from models.actions import Listed, listed
+from models.actions import Action, Listed, listed
 from models.position import Position
 from models.returns.content import ActionRow
 from models.store import Store
@@ -10,16 +11,17 @@ from models.store import Store
 LATE, OPEN = "late", "open"
 
 
-def action_rows(store: Store, of: Position, today: date) -> tuple[ActionRow, ...]:
+def action_rows(store: Store, of: Position, today: date, later: Iterable[Action] = ()) -> tuple[ActionRow, ...]:
     """Return the actions that were open in the position's month, as they stood at its end, open ones first.
 
     One that was due by the month's last day has the outcome that it was given, also later: the month is not signed
-    without. One that was due only after it is open, whatever was done since: that is told by a later return.
+    without. One that was due only after it is open, whatever was done since: that is told by a later return. ``later``
+    are those that were agreed only after the month's end and answer for it.
     """
     first, day = of.day.replace(day=1), of.day
     of_month = [
         one
-        for one in listed(store, day, of.team)
+        for one in listed(store, day, of.team, also=later)
         if one.action.closed_on is None or one.action.closed_on >= first
     ]  # fmt: skip
     found = [(_is_open(one, day), one) for one in of_month]

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from models.actions import Action
+from models.breaches import Breach, holding
 from models.dates import ALWAYS, month_end, show, show_month
 from models.errors import BadInput
 from models.figures import rounded
@@ -65,13 +67,19 @@ def build(
         check_month(store, day, today)
         of = position(store, day, team)
         given = overrides(store, of)
-        found = outside(store, of)
+        outstanding = holding(store, day, of.team)
+        found = outside(store, of, outstanding)
         listed = (*(one.row for one in found), *override_rows(store, of, given))
         months = _months(store, day, team, audience)
         made = _with_earlier(store, _made(store, of, found, months, audience, today))
         if audience is Audience.COMMITTEE:
             return made
-        return replace(made, exceptions=listed, actions=action_rows(store, of, today))
+        return replace(made, exceptions=listed, actions=action_rows(store, of, today, _later(outstanding, day)))
+
+
+def _later(outstanding: Iterable[Breach], day: date) -> list[Action]:
+    """Return the actions that were agreed only after the month's end and answer for it."""
+    return [action for breach in outstanding for action in breach.answer.actions if action.day > day]
 
 
 def _with_earlier(store: Store, of: Return) -> Return:

@@ -10,7 +10,7 @@ from typing import Any
 
 from models.action_effects import effects
 from models.actions import Action
-from models.breaches import KINDS, NEWLY_QUALIFIED, Breach, breaches
+from models.breaches import KINDS, NEWLY_QUALIFIED, Breach
 from models.dates import show, show_month, show_short
 from models.explanations import Answer
 from models.figures import rounded
@@ -86,9 +86,12 @@ def overrides(store: Store, of: Position) -> list[Override]:
     ]  # fmt: skip
 
 
-def outside(store: Store, of: Position) -> tuple[Outside, ...]:
-    """Return everyone and everything outside the limits on the month's last day, worst first."""
-    found = _Found(store, of)
+def outside(store: Store, of: Position, holding: Iterable[Breach]) -> tuple[Outside, ...]:
+    """Return everyone and everything outside the limits on the month's last day, worst first.
+
+    ``holding`` are the breaches that hold on that day.
+    """
+    found = _Found(store, of, tuple(holding))
     by_status = {status: [worker for worker in of.workers if worker.status is status] for status in _OUTSIDE}
     rows = [_away(found, worker) for worker in by_status[Status.UNCOVERED]]
     rows += [_left(found, leaver) for leaver in of.leavers]
@@ -114,9 +117,8 @@ def worst_first(one: Outside) -> tuple[Any, ...]:
 class _Found:
     """What is known of the breaches that hold on a position's day: since when, and what people wrote on them."""
 
-    def __init__(self, store: Store, of: Position) -> None:
+    def __init__(self, store: Store, of: Position, holding: Sequence[Breach]) -> None:
         self.of = of
-        holding = [breach for breach in breaches(store, of.day, team=of.team) if breach.ended is None]
         self._breaches = {(breach.kind, breach.row): breach for breach in holding}
         self._effects = effects(store, [action for breach in holding for action in _before(breach, of.day)], of.day)
         self._managers: Mapping[str, str] = dict(store.rows("select name, manager from teams"))

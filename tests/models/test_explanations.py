@@ -8,14 +8,16 @@ from hypothesis import strategies as st
 
 from models import absences, actions, allocation, case_changes, explanations, journal, workers
 from models.actions import Task
+from models.answered import answered
 from models.breach_about import About
 from models.breach_texts import unmatched
-from models.breaches import breaches
+from models.breaches import breaches, holding
 from models.breaches_text import as_json
 from models.dates import month_end
 from models.errors import BadInput
-from models.explanations import Explanation, Said
+from models.explanations import Answer, Explanation, Said
 from models.overrides import Override
+from models.position import position
 from models.store import open_store
 from tests.models.services import DAYS, FIRST, keep, services
 from tests.models.small_service import TODAY, case, held, limits, meanwhile, team, worker
@@ -112,6 +114,55 @@ def test_a_later_explanation_is_in_force_from_its_day_on_and_the_earlier_stay(st
     assert found(store).answer.reason == "Two left"
     answer = found(store, NOVEMBER).answer
     assert (answer.reason, [one.reason for one in answer.earlier]) == ("One still out", ["Two left"])
+
+
+def test_what_is_written_after_a_month_answers_for_its_last_day_too(store, over):
+    later = date(2026, 11, 2)
+    explanations.explain(store, over.about(later), Said("Two left"), TODAY, Task("Move one", "Al Ash", DUE))
+    assert (found(store).answer.reason, found(store).answer.owner, found(store).lacks(OCTOBER)) == (
+        "Two left", "Al Ash", (),
+    )  # fmt: skip
+    assert (
+        as_json([found(store)])[0] | {"explained": True, "owner": "Al Ash", "review": "2026-11-14"}
+        == (as_json([found(store)])[0])
+    )
+    explanations.explain(store, over.about(date(2026, 11, 9)), Said("Still so"), TODAY, Task("Ask again", "Bo", DUE))
+    assert (found(store).answer.reason, len(found(store).answer.actions)) == ("Two left", 1)  # October stays as it is
+    assert [one.what for one in found(store, NOVEMBER).answer.actions] == ["Move one", "Ask again"]
+    assert found(store, date(2026, 10, 30)).answer == Answer()  # no month's end: as it stood then
+    said = answered(store, position(store, OCTOBER), {})
+    assert said.of("over", over.row) == found(store).answer
+    explanations.explain(store, over.about(OCTOBER), Said("One left"), TODAY)
+    assert (found(store).answer.reason, found(store).answer.earlier) == ("One left", ())
+    assert unmatched(store, OCTOBER) == ()
+
+
+def test_of_what_is_written_later_that_counts_which_settles_what_is_missing(store, over):
+    september = explanations.explain(store, over.about(date(2026, 9, 30)), Said("Two left"), TODAY).row
+    explanations.explain(store, over.about(date(2026, 11, 2)), Said("Still so"), TODAY, Task("Move one", "Al", DUE))
+    answer = found(store).answer
+    assert (answer.explanation.row, answer.reason, answer.owner) == (september, "Two left", "Al")
+
+
+def test_a_month_s_breach_is_not_answered_by_what_is_written_on_the_next_one(store, over):
+    absences.add(store, over.row, date(2026, 11, 2), date(2026, 11, 9), "leave", "1")
+    second = next(one for one in breaches(store, NOVEMBER) if one.kind == "over" and one.ended is None)
+    explanations.explain(store, second.about(date(2026, 11, 10)), Said("Again"), TODAY, Task("Move", "Al", DUE))
+    assert (found(store).since, found(store).lacks(OCTOBER)) == (BEGAN, ("no reason", "no owner and date"))
+
+
+def test_a_monitored_case_that_is_looked_at_again_only_after_the_month_has_its_date(store):
+    team(store)
+    case(store, "C-7", date(2026, 10, 5))
+    about = found(store, kind="unallocated").about
+    explanations.explain(
+        store, about(date(2026, 10, 12)), Said("No room", review=date(2026, 10, 26), monitored=True), TODAY
+    )
+    assert found(store, kind="unallocated").lacks(OCTOBER) == ("no date",)
+    explanations.explain(store, about(date(2026, 11, 2)), Said("Still none", review=DUE, monitored=True), TODAY)
+    answer = found(store, kind="unallocated").answer
+    assert (answer.reason, answer.review, answer.lacks(OCTOBER)) == ("Still none", DUE, ())
+    assert [one.reason for one in answer.earlier] == ["No room"]
 
 
 def test_an_override_counts_as_reason_owner_and_date_beside_what_is_written(store):
@@ -343,6 +394,8 @@ def test_no_text_is_ever_lost_or_on_two_breaches(tmp_path_factory, service, more
             with store.write("Corrected", kind="correction") as db:
                 db.execute(sql, {"number": number, "day": (FIRST + timedelta(day)).isoformat()})
         assert written(store, last, 3) == {key: [place] for key, place in naive(store, last).items()}
+        before = last.replace(day=1) - timedelta(1)
+        assert said(store, before) == naively_said(store, before, last)
         while journal.undoable(store) and journal.undoable(store).what == "Corrected":
             journal.undo(store)
         assert written(store, last, 3) == first
@@ -362,3 +415,34 @@ def naive(store, last):
         ]  # fmt: skip
         places[type(text), text.row] = max(fits, key=lambda fit: fit[2], default=None)
     return places
+
+
+def said(store, day):
+    """Return the explanation and the actions of each breach that holds on ``day``, by their rows."""
+    return {
+        (one.kind, one.row): (one.answer.explanation and one.answer.explanation.row,
+                              {action.row for action in one.answer.actions})
+        for one in holding(store, day)
+    }  # fmt: skip
+
+
+def naively_said(store, day, last):
+    """Return what ``said`` does, by the words of the rule; nothing is agreed over limits in these services."""
+    places, found = naive(store, day), {}
+    late = [
+        one for one in (*explanations.every(store, last), *actions.every(store, last)) if one.day > day >= one.since
+    ]
+    for (what, who), kind, since in (run for run, (ended, *_) in day_by_day(store, day, 3).items() if ended is None):
+        row = store.rows(f"select id from {what}s where {what}_id = ?", (who,))[0][0]
+        mine = [key for key, place in places.items() if place == (kind, row, date.fromisoformat(since))]
+        reasons = [explanations.get(store, number) for of, number in mine if of is Explanation]
+        to_do = [actions.get(store, number) for of, number in mine if of is actions.Action]
+        kept = max(reasons, key=lambda one: one.day, default=None)
+        for text in sorted(late, key=lambda one: (one.day, isinstance(one, actions.Action), one.row)):
+            if text.subject == (kind, row):
+                if isinstance(text, Explanation):
+                    kept = kept or text
+                elif not any(one.due > day for one in to_do):
+                    to_do.append(text)
+        found[kind, row] = (kept and kept.row, {one.row for one in to_do})
+    return found

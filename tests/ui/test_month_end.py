@@ -312,7 +312,8 @@ def test_a_signature_is_withdrawn_with_a_reason_and_stays_as_history(ready, qtbo
     qtbot.waitUntil(lambda: page.head.question.text() == "Is October 2026 ready to sign off?")
     assert [one.stands for one in given(database)] == [False, False]
     assert page.detail is None
-    assert any(text.endswith("R. Whitcombe, Team manager, 2 Nov 2026. A case was missing.") for text in said_by(page))
+    why = "R. Whitcombe, Team manager, 2 Nov 2026. A case was missing."
+    qtbot.waitUntil(lambda: any(text.endswith(why) for text in said_by(page)))
     qtbot.waitUntil(lambda: page.strip.sentence == "The file is marked as a draft.")
     sign(page, qtbot, "R. Whitcombe", "Team manager")  # and signed anew
     signed(page, qtbot)

@@ -3,6 +3,7 @@ from fractions import Fraction
 
 import pytest
 
+from models.breaches import holding
 from models.limits import LimitLine
 from models.position import Leaver, Position, WorkerPosition, position
 from models.returns import sentences
@@ -100,14 +101,15 @@ def test_a_team_of_a_service_with_many_breaches_is_spoken_of_as_one(store):
     limits(store, lower="1")
     held(store, 1, "C-1")
     service = position(store, DAY)
-    lines, further = attention(service, outside(store, service))
+    lines, further = attention(service, outside(store, service, holding(store, service.day)))
     assert [line.sentence for line in lines] == [
         "6 of 6 workers in Team 1 are under their limit, the longest for the tenth month.",
         "5 of 6 workers in Team 0 are under their limit, the longest for the tenth month.",
     ]
     assert further.startswith("Nothing else needs a decision.")
     one_team = position(store, DAY, "Team 1")
-    assert len(attention(one_team, outside(store, one_team))[0]) == 6
+    theirs = holding(store, one_team.day, one_team.team)
+    assert len(attention(one_team, outside(store, one_team, theirs))[0]) == 6
 
 
 def test_load_chart_puts_the_worst_first_and_never_says_100_percent_for_just_over():
