@@ -8,9 +8,9 @@ from PySide6.QtGui import QGuiApplication
 from PySide6.QtWidgets import QFrame, QGridLayout, QScrollArea, QVBoxLayout, QWidget
 
 from ui import crash
-from ui.menu_actions import ACTIONS, MENUS
 from ui.kit import buttons, theme
 from ui.kit.labels import Label
+from ui.menu_actions import ACTIONS, MENUS
 from ui.page import Page
 from ui.session import Session
 

@@ -3,9 +3,9 @@
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import QMainWindow
 
-from ui.menu_actions import ACTIONS, MENUS, Action
 from ui.kit.settings import theme_name
 from ui.known import Known
+from ui.menu_actions import ACTIONS, MENUS, Action
 
 _NATIVE = QKeySequence.SequenceFormat.NativeText
 _THEMES = {"Theme as the system has it": "", "Light theme": "light", "Dark theme": "dark"}

@@ -70,8 +70,8 @@ def test_where_extracts_are_used_one_of_the_last_day_or_later_is_wanted(store):
     assert (found.title, found.said) == ("The July extract is in, to 31 Jul", "the last one is of 30 Jul")
     assert [row.line for row in found.rows] == [
         (
-            "The last extract is of 30 Jul 2024: import one of 31 Jul 2024 or later, or note why none is needed. Mend it"
-            " on “Import”."
+            "The last extract is of 30 Jul 2024: import one of 31 Jul 2024 or later, or note why none is needed. Mend"
+            " it on “Import”."
         )
     ]
     month_notes.write(store, MONTH, TEAM, "data", "Nothing moved on the 31st", TODAY)
@@ -144,8 +144,8 @@ def test_every_breach_of_the_last_day_is_named_with_what_it_lacks(store):
     assert (found.done, found.of, found.said) == (0, 3, "0 of 3 done")
     assert [row.missing for row in found.rows] == [
         (
-            "Dev Castellane (Dev Castellane) holds cases while away or not in post since 22 Jul 2024: no reason, no owner"
-            " and date."
+            "Dev Castellane (Dev Castellane) holds cases while away or not in post since 22 Jul 2024: no reason,"
+            " no owner and date."
         ),
         "E-1 has no key worker since 29 Jul 2024: no reason, no owner and date.",
         "Beth Oakhanger (Beth Oakhanger) is over the limit since 3 Jun 2024: no reason, no owner and date.",

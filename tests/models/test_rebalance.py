@@ -99,11 +99,12 @@ def many():
     return Team(people, tuple(cases), 20)
 
 
-def test_without_time_the_quick_way_is_returned_with_how_far_it_may_be_off():
+def test_without_time_a_way_is_returned_with_how_far_it_may_be_off():
     found = solve(many(), seconds=0)
     assert balance(many(), found.to) <= balance(many(), greedy(many()))
-    assert found.gap > 0
-    assert balance(many(), solve(many()).to)[:2] == (0, 0)
+    best = balance(many(), solve(many()).to)
+    assert best[:2] == (0, 0)
+    assert found.gap > 0 or balance(many(), found.to) == best  # a quick machine proves it in no time
 
 
 class Enough(Exception):
