@@ -94,6 +94,16 @@ def test_an_answer_stays_as_it_was_at_the_month_s_end_whatever_is_done_since(tea
     assert draft(team).exceptions[0] == answered
 
 
+def test_what_is_agreed_only_after_the_month_and_answers_for_it_is_told_on_both_sheets(team):
+    about = over(team).about(TODAY)
+    explanations.explain(team, about, Said("Took two siblings"), TODAY, Task("Move one", "R. Whitcombe", LATER))
+    of = draft(team)
+    assert (of.exceptions[0].reason, of.exceptions[0].owner) == ("Took two siblings.", "R. Whitcombe")
+    assert [(row.action, row.due, row.status) for row in of.actions] == [("Move one", LATER, "open")]
+    actions.add(team, about, Task("Ask again", "R. Whitcombe", LATER), TODAY)
+    assert draft(team) == of  # what is answered already stays as it is
+
+
 def test_effect_says_what_last_month_s_action_did(team):
     agree(team, LAST_MONTH, due=date(2024, 7, 20), today=date(2024, 7, 2))
     beth, dev = draft(team).exceptions
