@@ -10,6 +10,7 @@ from models import actions
 from models.actions import Listed as ListedAction
 from models.breach_list import Listed as ListedBreach
 from models.breach_list import standing
+from models.breach_runs import UNALLOCATED
 from models.changes import Change
 from models.checklist import Check, Checklist, Row, checklist
 from models.dates import month_end, show, show_month, show_short
@@ -179,7 +180,8 @@ def _lines(store: Store, found: Checklist, today: date) -> dict[str, tuple[Line,
 def _breaches(store: Store, found: Checklist) -> list[Line]:
     return [
         Line(
-            f"{one.breach.kind} {one.breach.row}", one.who, one.breach.kind, one.status, one.detail,
+            f"{one.breach.kind} {one.breach.row}", one.who, one.breach.kind, one.status,
+            f"since {show_short(one.breach.since, found.month)}" if one.breach.kind == UNALLOCATED else one.detail,
             done=not one.lacks, action="Answer it" if one.lacks else "Change the answer", of=one,
         )
         for one in standing(store, found.breaches, found.month, found.team)

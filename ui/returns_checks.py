@@ -97,6 +97,8 @@ class ChecksPane(QWidget):
             after = [check for check in (*checks[place:], *checks[:place]) if not check.is_done]
             self.list.choose(after[0].key if after else now.key if before else checks[0].key)
         self.show_lines()
+        if before is None and self.lines:
+            self.table.view.set_current(0)  # not the line that was chosen in another month or team
 
     def show_lines(self) -> None:
         """Show the lines of the check that is chosen; the keyboard and the chosen line stay where they can."""

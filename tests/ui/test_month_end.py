@@ -142,7 +142,7 @@ def test_the_page_asks_whether_the_month_is_ready_and_opens_at_what_is_left(page
     assert lines(page) == [
         ("Amina Thorley", "uncovered", "6 cases, away since 26 Oct", False),
         ("Joel Pemberwick", "uncovered", "2 cases, left 30 Oct", False),
-        ("C-20418", "not allocated", "child in need, 1 day", False),
+        ("C-20418", "not allocated", "since 30 Oct", False),
         ("Priya Nandakumar", "over by 3", "21 of 14–18", False),
         ("Sade Hollinbrook", "under by 2", "4 of 6–10", False),
         ("Callum Reyburn", "over by 1", "13 of 8–12", True),
@@ -206,6 +206,26 @@ def test_what_is_typed_is_never_lost_by_escape_or_by_another_line(page, qtbot):
     click(qtbot, panel, "Leave")
     assert page.detail is None
     assert QApplication.focusWidget() is page.pane.table.view
+
+
+def test_what_is_typed_is_not_lost_when_another_month_or_team_is_chosen(page, qtbot, database):
+    page.open_target(note="median_cases:month")
+    qtbot.waitUntil(lambda: isinstance(page.detail, NotePanel))
+    panel = page.detail
+    type_text(qtbot, "Two people fell ill.")
+    qtbot.mouseClick(page.months.back, Qt.MouseButton.LeftButton)
+    assert (page.month, page.detail) == (OCTOBER, panel)
+    assert panel.form.keep_button.isVisible()
+    click(qtbot, panel, "Keep typing")
+    page.session.look_at_team(None)
+    qtbot.waitUntil(lambda: page.closing is not None and page.closing.team is None)
+    assert page.detail is panel
+    click(qtbot, panel, "Keep typing")
+    press(qtbot, Qt.Key.Key_Return, CONTROL)
+    qtbot.waitUntil(lambda: page.detail is not panel)
+    with open_store(database) as store:  # it is kept for the team that it was written for
+        assert "median_cases:month" in month_notes.notes(store, OCTOBER, TEAM)
+        assert "median_cases:month" not in month_notes.notes(store, OCTOBER)
 
 
 def test_a_month_is_signed_only_after_the_question_whose_answer_is_at_first_cancel(ready, qtbot, database):
@@ -403,6 +423,15 @@ def test_the_service_says_which_teams_have_signed(ready, qtbot, database):
     qtbot.waitUntil(lambda: ready.closing is not None and ready.closing.team is None)
     assert "1 of 2 teams has signed off October 2026: Harbour Team." in said_by(ready)
     assert ready.sign.form.fields["role"].text == "Head of service"
+
+
+def test_another_month_opens_at_its_first_line_to_do(page, qtbot):
+    page.pane.table.select("over 4")  # Callum Reyburn, who is answered
+    assert page.pane.table.row.done
+    page.session.look_at_team(None)
+    qtbot.waitUntil(lambda: page.closing is not None and page.closing.team is None)
+    assert page.pane.list.key == "breaches"
+    assert page.pane.table.row == page.pane.lines[0]
 
 
 def test_a_month_that_goes_on_can_not_be_signed(page, qtbot):
