@@ -151,6 +151,6 @@ def _freeze(store: Store, day: date, team: str | None, team_row: int | None, tod
 
 
 def _unsigned(of: Return) -> Return:
-    """Return a draft without what only a draft says, as it is frozen."""
+    """Return a draft without what only a draft says, and with its fingerprint, as it is frozen."""
     sources = tuple(SIGNED_LINE if line == DRAFT_LINE else line for line in of.sources)
-    return replace(of, state="", signatures=(), sources=sources)
+    return replace(of, state="", signatures=(), sources=sources, sealed=of.fingerprint)

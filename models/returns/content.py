@@ -286,6 +286,8 @@ class Return:
     changes: tuple[str, ...] = field(default=())
     """What changed on last month and on the same month last year, a sentence each with the reason that was given."""
     restated: tuple[Restated, ...] = field(default=())
+    sealed: str = ""
+    """The fingerprint that it was signed with; empty in a draft and in what is read back."""
 
     @property
     def now(self) -> MonthFigures:
@@ -304,7 +306,12 @@ class Return:
 
     @property
     def fingerprint(self) -> str:
-        """The SHA-256 of all that is signed, in groups of four: it changes if any figure, row or sentence does."""
+        """The SHA-256 of all that is signed, in groups of four: it changes if any figure, row or sentence does.
+
+        Of a signed return it is the one that was kept, however a later version would work it out.
+        """
+        if self.sealed:
+            return self.sealed
         digest = hashlib.sha256(canonical(self).encode()).hexdigest().upper()
         return "-".join(digest[start : start + 4] for start in range(0, len(digest), 4))
 

@@ -2,6 +2,7 @@
 
 import subprocess
 import sys
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 
@@ -71,6 +72,17 @@ def test_what_was_signed_stays_whatever_changes(store):
     assert build_return(store, MONTH, "Quay Team", today=TODAY).now != before.now
     assert return_of(store, LAST_MONTH, "Quay Team", today=TODAY).signed is False
     assert return_of(store, MONTH, None, today=TODAY).signed is False
+
+
+@pytest.mark.parametrize("audience", Audience)
+def test_a_fingerprint_stays_the_one_that_was_signed_however_it_is_worked_out_later(store, monkeypatch, audience):
+    build(store)
+    sign_as(store)
+    before = return_of(store, MONTH, TEAM, audience, today=TODAY)
+    worked_out = replace(before, sealed="").fingerprint
+    monkeypatch.setattr("models.returns.content.canonical", lambda of: f"another version of {of.of}")
+    after = return_of(store, MONTH, TEAM, audience, today=TODAY)
+    assert after.fingerprint == before.fingerprint == worked_out != replace(after, sealed="").fingerprint
 
 
 def test_what_is_frozen_can_t_be_changed_or_deleted(store):
