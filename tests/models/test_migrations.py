@@ -6,13 +6,17 @@ from pathlib import Path
 import pytest
 from sqlcipher3 import dbapi2
 
-from models import events, intervals, journal, workers
+from models import closings, duties, events, intervals, journal, month_notes, workers
+from models.breaches import holding
 from models.cases import case, find
 from models.extracts.matching import saved
 from models.findings import latest
 from models.migrations import VERSION
 from models.position import position
 from models.position_json import as_json
+from models.restated import restated
+from models.signatures import signatures, signed
+from models.signoff import return_of
 from models.store import open_store
 from models.unconfirmed import waiting
 
@@ -86,3 +90,32 @@ def test_what_extracts_had_brought_is_read(tmp_path):
         assert latest(store, DAY).file == "annex.xlsx"
         assert [person.name for person in waiting(store, DAY)] == ["Beth Oakhanger"]
         assert [one.name for one in saved(store)] == ["Our list"]
+
+
+OCTOBER = date(2026, 10, 31)
+
+
+def test_what_was_answered_planned_and_signed_is_read(tmp_path):
+    with restored(VERSIONS / "version_3.sql", tmp_path) as store:
+        found = {one.called_id: one.answer for one in holding(store, OCTOBER)}
+        assert [(action.owner, action.outcome) for action in found["W1"].actions] == [
+            ("R. Whitcombe", ""), ("R. Whitcombe", "done"),
+        ]  # fmt: skip
+        assert (found["W1"].reason, found["C-7"].monitored, found["C-5"].owner) == (
+            "Took on two siblings.", True, "A. Garrow",
+        )  # fmt: skip
+        assert month_notes.notes(store, OCTOBER)["open_cases:month"].note == "A family moved in."
+        assert [one.what for one in duties.duties_of(store, workers.find(store, "W1"))] == ["Duty desk"]
+        assert closings.of_case(store, find(store, "C-3")).day == date(2026, 11, 20)
+        assert [(one.role, one.stands) for one in signatures(store, OCTOBER, "Quay Team")] == [
+            ("Team manager", True), ("Head of service", False),
+        ]  # fmt: skip
+
+
+def test_a_month_that_was_signed_says_what_was_signed(tmp_path):
+    with restored(VERSIONS / "version_3.sql", tmp_path) as store:
+        of = return_of(store, OCTOBER, "Quay Team", today=DAY)
+        kept = signed(store, OCTOBER, "Quay Team").fingerprint
+        assert (of.fingerprint, kept[:9]) == (kept, "B44B-FBF7")
+        assert (of.now.values["open_cases"], len(of.exceptions), len(of.actions)) == (3, 2, 1)
+        assert restated(store, OCTOBER, "Quay Team") == ()
