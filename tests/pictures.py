@@ -1,7 +1,7 @@
 """Takes the pictures of README and the guide from the real window, on the example service and always the same day.
 
 ``python -m uv run python -m tests.pictures`` writes them all into ``docs/pictures``; no screen is needed. The return's
-picture needs LibreOffice and pdftoppm; without them the one that is there stays.
+pictures need LibreOffice, pdftoppm and pdftotext; without them those that are there stay.
 """
 
 import os
@@ -10,7 +10,7 @@ import subprocess
 import sys
 import tempfile
 from collections.abc import Callable
-from datetime import date
+from datetime import date, datetime, tzinfo
 from pathlib import Path
 
 os.environ["QT_QPA_PLATFORM"] = "offscreen"
@@ -24,10 +24,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
 from models import example
-from models.returns.content import Audience
-from models.returns.write import write_return
+from models import store as store_module
 from models.store import open_store
-from tests import extract_story
+from tests import extract_story, month_pictures
 from tests.models.workbooks import write
 from ui.app import Program, build_application
 from ui.candidate_lines import ONLY
@@ -43,6 +42,15 @@ TEAM, STORY_TEAM = "Harbour Team", example.STORY_TEAM
 WORKER, NEW_CASE, MOVED_CASE = "Anwen Prosser-Hale", "C-21550", "C-20941"
 TWICE = "overview-200"
 _COLOURS, _WAIT_MS = 256, 20_000
+
+
+class Clock(datetime):
+    """The time that the journal's lines get: a Monday's morning."""
+
+    @classmethod
+    def now(cls, tz: tzinfo | None = None) -> datetime:
+        """Return it."""
+        return datetime(2026, 11, 2, 9, 14, tzinfo=tz)
 
 
 class Stage:
@@ -106,6 +114,7 @@ def main() -> None:
         for name in ("HOME", "XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME", "XDG_CACHE_HOME"):
             os.environ[name] = str(folder)  # nothing of the user's is read or written
         QSettings.setPath(QSettings.Format.NativeFormat, QSettings.Scope.UserScope, str(folder))
+        store_module.datetime = Clock  # type: ignore[misc]
         app = build_application(sys.argv[:1])
         app.setCursorFlashTime(0)
         database = folder / "caseloads.db"
@@ -115,12 +124,14 @@ def main() -> None:
             take_twice(app, database)
             return
         FOLDER.mkdir(parents=True, exist_ok=True)
-        (folder / "later").mkdir()
-        later = Path(shutil.copy(database, folder / "later" / database.name))
+        later, month, signed = (_copy(database, folder / name) for name in ("later", "month", "signed"))
         take_first_run(app, folder / "empty.db")
         take_pages(app, database)
         take_extracts(app, later)
-        take_return(database, folder)
+        take_month(app, month)
+        month_pictures.take_workbook(
+            signed, signed.parent, lambda picture, name: write_picture(picture, FOLDER / f"{name}.png")
+        )
         subprocess.run(
             [sys.executable, "-m", "tests.pictures", "--twice"], check=True, env=os.environ | {"QT_SCALE_FACTOR": "2"}
         )
@@ -159,9 +170,6 @@ def take_pages(app: QApplication, database: Path) -> None:
     take_override(stage)
     take_limits(stage)
     take_import(stage)
-    stage.show("Return and report")
-    stage.until(lambda: stage.window.page.answered)
-    stage.save("return")
     stage.show("Pressures", team=STORY_TEAM)
     stage.save("pressures")
     stage.close()
@@ -284,21 +292,19 @@ def news(database: Path) -> dict[str, list[list[object]]]:
     }
 
 
-def take_return(database: Path, folder: Path) -> None:
-    """Show the Summary of the service's return as it prints."""
-    office, drawer = shutil.which("soffice"), shutil.which("pdftoppm")
-    if office is None or drawer is None:
-        print("The return's picture stays as it is: LibreOffice or pdftoppm is not there.")
-        return
-    workbook = folder / "return.xlsx"
-    with open_store(database) as store:
-        write_return(store, example.LAST_DAY, TEAM, Audience.LEADERSHIP, workbook, today=TODAY)
-    profile = f"-env:UserInstallation={(folder / 'office').as_uri()}"
-    command = [office, profile, "--headless", "--convert-to", "pdf", "--outdir", str(folder), str(workbook)]
-    subprocess.run(command, check=True, capture_output=True)
-    command = [drawer, "-png", "-r", "110", "-singlefile", str(folder / "return.pdf"), str(folder / "return")]
-    subprocess.run(command, check=True, capture_output=True)
-    write_picture(QImage(str(folder / "return.png")), FOLDER / "return-summary.png")
+def take_month(app: QApplication, database: Path) -> None:
+    """Show a month from Monday to sign-off, and the service's."""
+    stage = Stage(app, database, QSize(1280, 720))
+    month_pictures.take_week(stage)
+    month_pictures.take_answers(stage)
+    month_pictures.take_month_end(stage)
+    month_pictures.take_consolidation(stage, database.parent)
+    stage.close()
+
+
+def _copy(database: Path, folder: Path) -> Path:
+    folder.mkdir()
+    return Path(shutil.copy(database, folder / database.name))
 
 
 def row_of(database: Path, table: str, column: str, value: str) -> int:

@@ -286,6 +286,9 @@ class ChoiceField(Field):
         self._choice.setCurrentIndex(place)
         if self._choice.isEditable() and place < 0:
             self._choice.setEditText(text)
+        line = self._choice.lineEdit()
+        if line is not None and not line.hasFocus():
+            line.setCursorPosition(0)  # a long name is read from its beginning
 
     def read(self) -> Any:  # noqa: ANN401 - the value of the choice
         """Return the value of the choice, or the text typed."""
