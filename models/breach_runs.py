@@ -10,7 +10,7 @@ from bisect import bisect_right
 from collections import Counter, defaultdict
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from fractions import Fraction
 from typing import NamedTuple
 
@@ -246,30 +246,44 @@ def worker_runs(
         before: the month end before ``last``, of which ``WorkerRun.before`` tells.
         first: the first day of which all is known; runs begin there at the earliest.
     """
-    rules, found = _RulesOfDays(store), []
-    wanted, back = list(workers), max(begins, first)
-    while wanted:  # those with a run that may have begun earlier are looked at again, further back
-        runs = _runs_from(store, wanted, rules, (back.isoformat(), begins.isoformat()), last.isoformat(), before)
-        earlier = {run.person.row for run in runs if run.since == back.isoformat()} if back > first else set()
-        found += [run for run in runs if run.person.row not in earlier]
-        wanted = [row for row in wanted if row in earlier]
-        further = back.toordinal() - 3 * ((last - back).days + 1)
-        back = date.fromordinal(max(first.toordinal(), further))
+    rules, marks = _RulesOfDays(store), (before.isoformat(), last.isoformat())
+    back = max(begins, first)
+    found = _runs_between(store, list(workers), rules, (back, last), marks)
+    open_at_start = {run.person.row: run for run in found if run.since == back.isoformat()}
+    while open_at_start and back > first:  # what may have begun earlier is followed, each time further back
+        until = back - timedelta(1)
+        back = date.fromordinal(max(first.toordinal(), back.toordinal() - max(_LEAST_BACK, (last - until).days)))
+        earlier = _runs_between(store, list(open_at_start), rules, (back, until), marks)
+        open_at_start = _joined(earlier, open_at_start, back.isoformat())
     return found
 
 
-def _runs_from(
-    store: Store, workers: Sequence[int], rules: _RulesOfDays, since: tuple[str, str], last: str, before: date
+_LEAST_BACK = 180
+"""How many days a run is followed back at a time, at least."""
+
+
+def _joined(earlier: Iterable[WorkerRun], later: Mapping[int, WorkerRun], back: str) -> dict[int, WorkerRun]:
+    """Let runs, by worker row, begin where they did in the days before; return those that may have begun sooner yet."""
+    found = {}
+    for part in earlier:
+        run = later[part.person.row]
+        if part.ended is None and part.kind == run.kind:
+            run.since, run.high, run.before = part.since, max(part.high, run.high), run.before or part.before
+            if run.since == back:
+                found[run.person.row] = run
+    return found
+
+
+def _runs_between(
+    store: Store, workers: Sequence[int], rules: _RulesOfDays, days: tuple[date, date], marks: tuple[str, str]
 ) -> list[WorkerRun]:
-    """Return the workers' runs, followed from the first of ``since``, that hold on its second or later."""
-    back, begins = since
-    pasts = _pasts(store, workers, rules, back, last)
-    marks = {day for day in (back, before.isoformat(), last) if day >= back}
+    """Return the workers' runs as the days from the first to the second of ``days`` alone have them."""
+    back, last = (day.isoformat() for day in days)
+    within = [day for day in marks if back <= day <= last]
     return [
         run
-        for row, past in pasts.items()
-        for run in _runs(past, _terms(past, row, rules, back, last), marks, before.isoformat())
-        if run.ended is None or run.ended > begins
+        for row, past in _pasts(store, workers, rules, back, last).items()
+        for run in _runs(past, _terms(past, row, rules, back, last), within, marks)
     ]
 
 
@@ -284,18 +298,20 @@ def _terms(past: _Past, row: int, rules: _RulesOfDays, back: str, last: str) -> 
 
 
 def _runs(
-    past: _Past, terms_from: Mapping[str, tuple[Person, _Terms] | None], marks: set[str], before: str
+    past: _Past, terms_from: Mapping[str, tuple[Person, _Terms] | None], within: Iterable[str], marks: tuple[str, str]
 ) -> list[WorkerRun]:
-    """Go through the days on which something changes, and the marks, of which the last is the last day."""
+    """Go through the days on which something changes, and those ``within`` of the two that are marked."""
     runs: list[WorkerRun] = []
     run: WorkerRun | None = None
     cases, by_category = 0, Counter[str | None]()
     applies: tuple[Person, _Terms] | None = None
-    for day in sorted({*past.cases, *past.categories, *terms_from, *marks}):
+    in_points = any(at[1].points is not None for at in terms_from.values() if at)
+    for day in sorted({*past.cases, *past.categories, *terms_from, *within}):
         cases += past.cases.get(day, 0)
-        by_category[None] += past.cases.get(day, 0)
-        for category, change in past.categories.get(day, _NO_CHANGE).items():
-            by_category[category] += change
+        if in_points:
+            by_category[None] += past.cases.get(day, 0)
+            for category, change in past.categories.get(day, _NO_CHANGE).items():
+                by_category[category] += change
         applies = terms_from.get(day, applies)
         load = applies[1].load(cases, by_category) if applies else 0
         kind = applies[1].kind(load) if applies else None
@@ -306,10 +322,12 @@ def _runs(
         if run is None:
             run = WorkerRun(applies[0], kind, day, load)
             runs.append(run)
-        run.person, run.high = applies[0], max(run.high, load)
+        run.person = applies[0]
+        if load > run.high:
+            run.high = load
         if day in marks:
-            run.now = applies[1].beyond(kind, load, cases)
-            run.before = run.now if day == before else run.before
+            beyond = applies[1].beyond(kind, load, cases)
+            run.before, run.now = (beyond, run.now) if day == marks[0] else (run.before, beyond)
     return runs
 
 

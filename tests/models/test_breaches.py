@@ -203,6 +203,14 @@ def test_a_run_that_goes_far_back_is_followed_to_its_first_day(store):
     assert (one(under).since, one(under).months, one(under).high) == (date(2019, 3, 4), 93, 0)
 
 
+def test_another_kind_up_to_the_day_before_the_month_is_no_part_of_the_run(store):
+    held(store, worker(store), "C-1", "C-2", day=date(2026, 8, 3), opened=date(2026, 8, 3))
+    add_limits(store, "3", "5", date(2026, 8, 3))
+    add_limits(store, "0", "1", date(2026, 11, 1))
+    over = one(breaches(store, NOVEMBER))
+    assert (over.kind, over.since, over.months) == ("over", date(2026, 11, 1), 1)
+
+
 def test_away_then_left_is_one_run_of_uncovered(store):
     limits(store, upper="9")
     who = worker(store)
