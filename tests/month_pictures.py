@@ -28,7 +28,7 @@ _WAITING = "Mill Lane Team"
 _RETURN_PAGES = {
     "return-summary": ("What changed", 1.0),
     "return-exceptions": ("Exceptions: ", 0.46),
-    "return-actions": ("Actions: ", 0.4),
+    "return-actions": ("Actions: ", 0.62),
     "return-sign-off": ("Sign-off: ", 0.22),
 }
 """The heading by which a page is found, and how much of it, from the top, has something on it."""
