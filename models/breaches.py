@@ -94,7 +94,17 @@ def breaches(
     Raises:
         BadInput: there is no such team.
     """
-    begins = add_months(last.replace(day=1), 1 - months)
+    return _open_between(store, add_months(last.replace(day=1), 1 - months), last, team, worker_row)
+
+
+def holding(store: Store, day: date, team: str | None = None) -> tuple[Breach, ...]:
+    """Return those of ``breaches`` that hold on ``day``. Raises ``BadInput`` when there is no such team."""
+    return _open_between(store, day, day, team, None)
+
+
+def _open_between(
+    store: Store, begins: date, last: date, team: str | None, worker_row: int | None
+) -> tuple[Breach, ...]:
     before = last.replace(day=1) - timedelta(1)
     with store.snapshot():
         team_row = find_team(store, team)[0] if team is not None else None
@@ -115,11 +125,6 @@ def breaches(
     answered = _answered(texts, [breach for breach, _ in found])
     theirs = [breach for breach, (_, in_team) in zip(answered, found, strict=True) if team_row in (None, in_team)]
     return tuple(sorted(theirs, key=_worst_first))
-
-
-def holding(store: Store, day: date, team: str | None = None) -> tuple[Breach, ...]:
-    """Return the breaches that hold on ``day``, worst first. Raises ``BadInput`` when there is no such team."""
-    return tuple(breach for breach in breaches(store, day, team=team) if breach.ended is None)
 
 
 def _workers(store: Store, team_row: int | None) -> list[int]:

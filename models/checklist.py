@@ -8,7 +8,7 @@ from typing import Any
 from models import actions, figures
 from models.breach_about import subjects
 from models.breach_runs import UNALLOCATED
-from models.breaches import Breach, breaches
+from models.breaches import Breach, holding
 from models.case_list import open_cases
 from models.changes import Change, Compared, compared
 from models.dates import month_end, show, show_month, show_short
@@ -114,17 +114,17 @@ def checklist(store: Store, month: date, team: str | None, today: date) -> Check
         check_month(store, day, today)
         name = find_team(store, team)[1] if team is not None else None
         found, kept = compared(store, day, name), notes(store, day, name)
-        holding = tuple(breach for breach in breaches(store, day, team=name) if breach.ended is None)
+        outstanding = holding(store, day, name)
         checks = (
             _data(store, day, kept, today) if today > day else _over(day, today),
             _set_up(store, found.month, name, kept),
-            _breaches(holding, day),
+            _breaches(outstanding, day),
             _actions(store, day, name),
             _changes(found),
             _figures(found.month),
             _dates(store, day, name, today),
         )
-    return Checklist(day, name, checks, holding, found, kept)
+    return Checklist(day, name, checks, outstanding, found, kept)
 
 
 def _over(day: date, today: date) -> Check:
@@ -219,10 +219,10 @@ _SO = {
 }
 
 
-def _breaches(holding: Sequence[Breach], day: date) -> Check:
+def _breaches(outstanding: Sequence[Breach], day: date) -> Check:
     """Check that every breach of the last day has a reason, and someone who sees to it by a day to come."""
     rows = []
-    for breach in holding:
+    for breach in outstanding:
         lacks = breach.lacks(day)
         if not lacks:
             continue
@@ -233,8 +233,8 @@ def _breaches(holding: Sequence[Breach], day: date) -> Check:
         target = {"place": "Breaches", "month": day, "kind": breach.kind, subject: breach.row}
         rows.append(Row(line, "Answer it", target))
     title = "Breaches have reason and action"
-    said = _how_far(len(holding) - len(rows), len(holding)) if holding else "no breach"
-    return Check("breaches", title, said, len(holding) - len(rows), len(holding), tuple(rows))
+    said = _how_far(len(outstanding) - len(rows), len(outstanding)) if outstanding else "no breach"
+    return Check("breaches", title, said, len(outstanding) - len(rows), len(outstanding), tuple(rows))
 
 
 def _actions(store: Store, day: date, team: str | None) -> Check:

@@ -7,7 +7,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from models import absences, allocation, case_changes, limit_lines, overrides, weights, workers
-from models.breaches import breaches
+from models.breaches import breaches, holding
 from models.breaches_text import as_json, as_lines
 from models.dates import add_months, month_end
 from models.overrides import Override
@@ -147,6 +147,8 @@ def test_equals_a_calculation_day_by_day(tmp_path_factory, service, drawn):
         assert told(breaches(store, FEBRUARY)) == day_by_day(store, FEBRUARY)
         assert told(breaches(store, FEBRUARY, 2)) == day_by_day(store, FEBRUARY, 2)
         assert told(breaches(store, MIDDLE)) == day_by_day(store, MIDDLE)
+        for day in (JANUARY, MIDDLE, FEBRUARY):
+            assert holding(store, day) == tuple(one for one in breaches(store, day) if one.ended is None)
         for name in {team["name"] for team in service["teams"]}:
             assert told(breaches(store, JANUARY, team=name)).items() <= told(breaches(store, JANUARY)).items()
         by_team = [one for team in service["teams"] for one in breaches(store, JANUARY, team=team["name"])]

@@ -396,6 +396,8 @@ def test_no_text_is_ever_lost_or_on_two_breaches(tmp_path_factory, service, more
         assert written(store, last, 3) == {key: [place] for key, place in naive(store, last).items()}
         before = last.replace(day=1) - timedelta(1)
         assert said(store, before) == naively_said(store, before, last)
+        for day in (before, last):
+            assert holding(store, day) == tuple(one for one in breaches(store, day) if one.ended is None)
         while journal.undoable(store) and journal.undoable(store).what == "Corrected":
             journal.undo(store)
         assert written(store, last, 3) == first
