@@ -11,6 +11,7 @@ from models.on_day import find_team
 from models.pressures import figures_on
 from models.returns.content import HEADLINES, Audience, Restated
 from models.returns.headlines import seen_by
+from models.returns.restated import differing
 from models.returns.words import show_figure
 from models.signatures import Signature, figures_signed, signatures
 from models.store import Store
@@ -48,8 +49,7 @@ def restated(
             return ()
         then = figures_signed(store, first.frozen_row, audience)
         now = seen_by(audience, *figures_on(store, (day,), team))
-    found = ((kind.key, then.values[kind.key], now.values[kind.key]) for kind in HEADLINES)
-    return tuple(Restated(day, key, signed, value) for key, signed, value in found if signed != value)
+    return differing(then, now)
 
 
 def sentence(of: Restated) -> str:

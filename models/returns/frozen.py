@@ -5,7 +5,6 @@ a return has its default in one frozen before, and what a later version no longe
 """
 
 import dataclasses
-import json
 from collections.abc import Mapping
 from datetime import date
 from decimal import Decimal
@@ -17,19 +16,6 @@ from typing import Any, get_args, get_type_hints
 from models.returns.content import Return
 
 _NAMES: Mapping[type, str] = MappingProxyType({date: "date", Decimal: "decimal"})
-
-
-def frozen(of: Return) -> str:
-    """Return a return as text."""
-    return json.dumps(as_plain(of), ensure_ascii=False, separators=(",", ":"))
-
-
-def thawed(text: str) -> Return:
-    """Return the return that a text of ``frozen`` holds: ``thawed(frozen(of)) == of``."""
-    found = from_plain(json.loads(text))
-    if not isinstance(found, Return):
-        raise TypeError("the text holds no return")
-    return found
 
 
 def as_plain(value: object) -> Any:  # noqa: ANN401 - whatever JSON holds

@@ -2,10 +2,9 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
-from decimal import Decimal
 
 from models.dates import month_ends, show_month
-from models.returns.content import HEADLINES, RESTATED, DefinitionRow, Mark, MonthFigures, Restated, Shown
+from models.returns.content import HEADLINES, RESTATED, DefinitionRow, MonthFigures, Restated, Shown
 from models.returns.definitions import PROGRAM
 from models.returns.words import show_figure
 
@@ -22,16 +21,19 @@ def restated(months: Sequence[MonthFigures], signed: Mapping[date, MonthFigures]
         signed: each signed month's figures as they were signed, for the same readers.
     """
     return tuple(
-        Restated(month.day, key, signed[month.day].values[key], month.values[key])
-        for month in reversed(months[:-1])
-        if month.day in signed
-        for key in _KINDS
-        if _same_kind(signed[month.day].values.get(key)) != _same_kind(month.values[key])
+        one for month in reversed(months[:-1]) if month.day in signed for one in differing(signed[month.day], month)
     )
 
 
-def _same_kind(value: Shown | None) -> Mark | Decimal | None:
-    return value if value is None or isinstance(value, Mark) else Decimal(value)
+def differing(then: MonthFigures, now: MonthFigures) -> tuple[Restated, ...]:
+    """Return the headline figures of a month that are others now than ``then``, when it was signed.
+
+    A figure that the version which signed the month did not have is none of them.
+    """
+    found = ((key, then.values.get(key), now.values[key]) for key in _KINDS)
+    return tuple(
+        Restated(now.day, key, signed, value) for key, signed, value in found if signed is not None and signed != value
+    )
 
 
 def restated_note(found: Sequence[Restated], month: date) -> str:

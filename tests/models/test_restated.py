@@ -1,12 +1,16 @@
 """What of a signed month comes out otherwise now, and which later lines of the journal touched it."""
 
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from models import allocation, case_changes, journal, limit_lines, teams, workers
+from models.pressures import figures_on
 from models.restated import as_lines, edits, restated, sentence
 from models.returns.content import Audience, Mark
-from models.signatures import signatures
+from models.returns.headlines import seen_by
+from models.returns.restated import differing
+from models.signatures import signatures, signed_figures
 from models.signoff import sign, withdraw
 from tests.models.closing import LAST_MONTH, MONTH, TEAM, TODAY, build
 from tests.models.small_service import case, held, team, worker
@@ -56,6 +60,16 @@ def test_both_figures_are_told_with_the_journal_s_line_and_its_reason(store):
     ]  # fmt: skip
     assert told[-1].startswith(f"  {line} (")
     assert told[-1].endswith("; The letter came in August)")
+
+
+def test_a_figure_that_an_older_version_did_not_sign_is_not_restated(store):
+    signed_month(store)
+    close_late(store)
+    again = restated(store, MONTH, TEAM)
+    (then,) = signed_figures(store, TEAM, Audience.LEADERSHIP).values()
+    older = replace(then, values={key: value for key, value in then.values.items() if key != again[0].key})
+    now = seen_by(Audience.LEADERSHIP, *figures_on(store, (MONTH,), TEAM))
+    assert (differing(then, now), differing(older, now)) == (again, again[1:])
 
 
 def test_the_committee_is_told_its_own_figures_and_no_line_of_the_journal(store):
