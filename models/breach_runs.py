@@ -219,11 +219,6 @@ class _Past:
     def reductions(self, day: str) -> tuple[str, ...]:
         return tuple(reduction for start, end, reduction in self.absences if start <= day < end)
 
-    def holds(self, start: str, end: str, last: str) -> None:
-        self.cases[start] += 1
-        if end <= last:
-            self.cases[end] -= 1
-
     def counts(self, category: str | None, start: str, end: str, last: str) -> None:
         """Count a case, which is counted as one without a category, in its category for a time."""
         for day, change in ((start, 1), (end, -1)):
@@ -339,7 +334,10 @@ def _pasts(store: Store, workers: Sequence[int], rules: _RulesOfDays, back: str,
     for row, start, end, reduction in store.rows(_ABSENCES, at):
         pasts[row].absences.append((start, end, reduction))
     for row, start, end in store.rows(_HELD, at):
-        pasts[row].holds(start, end, last)
+        changes = pasts[row].cases
+        changes[start] += 1
+        if end <= last:
+            changes[end] -= 1
     if rules.in_points:
         for row, start, end, category in store.rows(_HELD_IN_CATEGORY, at):
             pasts[row].counts(category, start, end, last)
