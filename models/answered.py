@@ -12,7 +12,7 @@ from models.breach_runs import UNALLOCATED, case_runs, worker_runs
 from models.breach_texts import Days, Texts
 from models.explanations import Answer
 from models.position import Position
-from models.pressures import first_record
+from models.pressures import first_known
 from models.store import Store
 from models.words import Status
 
@@ -88,7 +88,7 @@ def _written_on(store: Store, waiting: set[Key]) -> set[Key]:
 
 def _runs(store: Store, wanted: set[Key], day: date) -> dict[Key, Days]:
     """Return the run that holds on ``day`` of each kind and worker or case."""
-    first = first_record(store)
+    first = first_known(store)
     if not wanted or day < first:
         return {}
     rows = sorted({row for kind, row in wanted if kind != UNALLOCATED})

@@ -21,7 +21,7 @@ from models.breach_runs import UNALLOCATED, case_runs, worker_runs
 from models.dates import month_end
 from models.explanations import Answer, Explanation
 from models.on_day import find_team
-from models.pressures import first_record
+from models.pressures import first_known
 from models.store import Store
 
 
@@ -189,7 +189,7 @@ def unmatched(store: Store, last: date, team: str | None = None) -> tuple[Unmatc
 
 def _runs_of(store: Store, texts: Texts, last: date) -> Mapping[Key, list[Days]]:
     """Return every run of the workers and cases on which something is written, up to ``last``."""
-    first, keys = first_record(store), texts.written_on()
+    first, keys = first_known(store), texts.written_on()
     runs: dict[Key, list[Days]] = defaultdict(list)
     if not keys or last < first:
         return runs

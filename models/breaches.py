@@ -18,7 +18,7 @@ from models.dates import add_months, month_end
 from models.explanations import Answer
 from models.on_day import OpenCases, find_team, unheld_on
 from models.overrides import Override
-from models.pressures import first_record
+from models.pressures import first_known
 from models.store import Store
 from models.words import ROLES, Status
 
@@ -108,7 +108,7 @@ def _open_between(
     before = last.replace(day=1) - timedelta(1)
     with store.snapshot():
         team_row = find_team(store, team)[0] if team is not None else None
-        first = first_record(store)
+        first = first_known(store)
         if last < first:
             return ()
         rows = [worker_row] if worker_row is not None else _workers(store, team_row)

@@ -113,6 +113,18 @@ def first_record(store: Store) -> date:
     return date.fromisoformat(first) if first else ALWAYS
 
 
+def first_known(store: Store) -> date:
+    """Return the first day on which anybody's status can be told: the day the first worker started or case opened.
+
+    Where an extract began the record that is the extract's day, as in ``first_record``.
+    """
+    first = store.rows(
+        "select coalesce((select min(as_of) from extracts having max(begins)),"
+        " (select min(valid_from) from (select valid_from from openings union all select valid_from from workers)))"
+    )[0][0]
+    return date.fromisoformat(first) if first else ALWAYS
+
+
 def _month(store: Store, day: date, team: str | None, known: bool) -> Month:
     """Return the figures of one day by the rules of ``position``, without making an object of each worker."""
     people, held = people_and_cases(store, day, team, families=False)

@@ -78,8 +78,8 @@ def test_a_month_without_one_and_a_month_before_the_record_say_so(database):
     assert breaches(database, "--month", "2026-09", "--team", "quay") == (
         "Quay in September 2026: nobody was over, under or uncovered, and every open case had a key worker.\n"
     )
-    assert breaches(database, "--month", "2026-08") == (
-        "Nothing is known of August 2026; the record begins on 7 Sep 2026.\n"
+    assert breaches(database, "--month", "2023-12") == (
+        "Nothing is known of December 2023; the record begins on 8 Jan 2024.\n"
     )
 
 

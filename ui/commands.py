@@ -272,12 +272,12 @@ def _breaches(options: argparse.Namespace) -> int:
     from models.breaches import breaches
     from models.breaches_text import as_json, as_lines
     from models.on_day import find_team
-    from models.pressures import first_record
+    from models.pressures import first_known
 
     month = read_month(options.month)
     with _store(options, must_exist=bool(options.database)) as store, store.snapshot():
         team = find_team(store, options.team)[1] if options.team is not None else None
-        found, first = breaches(store, month, team=team), first_record(store)
+        found, first = breaches(store, month, team=team), first_known(store)
     lines = as_lines(found, month, team, first)
     print(json.dumps(as_json(found), indent=1, ensure_ascii=False) if options.json else "\n".join(lines))
     return 0

@@ -12,7 +12,7 @@ from models.breaches_text import as_json, as_lines
 from models.dates import add_months, month_end
 from models.overrides import Override
 from models.position import position
-from models.pressures import first_record
+from models.pressures import first_known
 from models.store import open_store
 from models.words import CATEGORIES
 from tests.models.services import DAYS, FIRST, ROLES, keep, services
@@ -29,7 +29,7 @@ MIDDLE = date(2026, 2, 11)
 def day_by_day(store, last, months=1):
     """Return the breaches as the positions of all days up to ``last`` have them, worked out one day at a time."""
     begins, before = add_months(last.replace(day=1), 1 - months), last.replace(day=1) - timedelta(1)
-    first = max(first_record(store), FIRST - timedelta(60))
+    first = max(first_known(store), FIRST - timedelta(60))
     open_now, found = {}, []
     for number in range((last - first).days + 1):
         day = first + timedelta(number)
@@ -197,6 +197,14 @@ def test_what_happens_after_the_month_is_not_told_in_it(store):
     )  # not over on the month's last day
 
 
+def test_who_was_under_before_the_first_case_was_so_since_they_started(store):
+    limits(store, lower="3", upper="5")
+    worker(store, start=date(2019, 3, 4))
+    case(store, opened=date(2024, 1, 1))
+    assert one([breach for breach in breaches(store, NOVEMBER) if breach.kind == "under"]).since == date(2019, 3, 4)
+    assert one(breaches(store, date(2020, 1, 31))).months == 11
+
+
 def test_a_run_that_goes_far_back_is_followed_to_its_first_day(store):
     limits(store, lower="3", upper="5")
     worker(store, start=date(2019, 3, 4))
@@ -246,7 +254,7 @@ def test_newly_qualified_workers_come_first_among_those_over(store):
     assert [(breach.kind, breach.name) for breach in found] == [
         ("unallocated", ""), ("over", "Zoe Yew"), ("over", "Al Ash"),
     ]  # fmt: skip
-    lines = as_lines(found, NOVEMBER, None, first_record(store))
+    lines = as_lines(found, NOVEMBER, None, first_known(store))
     assert [line.split("  ")[1] for line in lines if "Harbour" in line] == [
         "C-5, Harbour Team", "Zoe Yew (Zoe Yew), newly qualified, Harbour Team", "Al Ash (Al Ash), Harbour Team",
     ]  # fmt: skip

@@ -103,8 +103,8 @@ def test_a_team_of_a_service_with_many_breaches_is_spoken_of_as_one(store):
     service = position(store, DAY)
     lines, further = attention(service, outside(store, service, holding(store, service.day)))
     assert [line.sentence for line in lines] == [
-        "6 of 6 workers in Team 1 are under their limit, the longest for the tenth month.",
-        "5 of 6 workers in Team 0 are under their limit, the longest for the tenth month.",
+        "6 of 6 workers in Team 1 are under their limit, the longest for the 34th month.",
+        "5 of 6 workers in Team 0 are under their limit, the longest for the 34th month.",
     ]
     assert further.startswith("Nothing else needs a decision.")
     one_team = position(store, DAY, "Team 1")
