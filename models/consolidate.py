@@ -98,7 +98,7 @@ def _service(settled: Settled, store: Store | None) -> Consolidated:
     if store is not None:
         at = position(store, whole.position.day)
         known, missing = bool(at.workers), _teams_missing(at, counted)
-        notes += _beside(at, missing)
+        notes += _beside(at, whole.position, missing)
     of = of_teams(whole, counted, [*(line.why for line in settled.left_out), *notes], store)
     return Consolidated(of, whole, counted, settled.left_out, tuple(notes), missing, known, trend=False)
 
@@ -157,10 +157,11 @@ def _teams_missing(of: Position, counted: Iterable[ReadBack]) -> tuple[str, ...]
     return tuple(sorted({worker.team for worker in of.workers if key(worker.team) not in here}, key=key))
 
 
-def _beside(of: Position, missing: Sequence[str]) -> list[str]:
+def _beside(of: Position, whole: Position, missing: Sequence[str]) -> list[str]:
     """Return what the service's own record has and no return here: teams, and cases that no team has taken on."""
     lines = [f"No return of {', '.join(missing)}."] if missing else []
-    nobodys = sum(case.team_row is None for case in of.unallocated)
+    listed = {key(case.case_id) for case in whole.unallocated}
+    nobodys = sum(case.team_row is None and key(case.case_id) not in listed for case in of.unallocated)
     if nobodys:
         lines.append(
             f"{count(nobodys, 'open case')} in the database that no team has taken on: in no return, not counted."

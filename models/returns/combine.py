@@ -152,9 +152,12 @@ def _workers_once(returns: Sequence[Return], notes: list[str]) -> list[Return]:
         for row in left:
             where, number = best[key(row.worker_id)]
             other = returns[where].workers[number]
+            who, first = f"{row.name} ({row.worker_id})", returns[where].of
             notes.append(
-                f"{row.name} ({row.worker_id}) is in the returns of {returns[where].of} and {of.of}: counted once, in"
-                f" {returns[where].of} with {other.cases:,} cases; the {row.cases:,} in {of.of} are not counted."
+                f"{who} stands twice in the return of {of.of}: counted once, with {other.cases:,} cases."
+                if where == place
+                else f"{who} is in the returns of {first} and {of.of}: counted once, in {first} with {other.cases:,}"
+                f" cases; the {row.cases:,} in {of.of} are not counted."
             )
         kept.append(_without(of, left) if left else of)
     return kept

@@ -158,6 +158,17 @@ def test_a_case_that_no_team_took_on_is_named_with_the_database(service, tmp_pat
     )
 
 
+def test_a_case_of_no_team_that_a_laptop_of_one_team_lists_is_counted_and_not_missed(service, store, tmp_path):
+    for of in (service, store):
+        worker(of, "Of North", in_team=team(of, "North"))
+        case(of, "C-9")
+    team(service, "South")  # in a database of one team, a case that nobody took on is that team's
+    path = write_return(store, MONTH, "North", Audience.LEADERSHIP, tmp_path / "north.xlsx", today=TODAY)
+    made = consolidate([path], service)
+    assert made.whole.position.open_cases == 1
+    assert made.notes == ("Not signed off: North.",)
+
+
 def sort_workers(book):
     sheet = book["Workers"]
     rows = sorted(([cell.value for cell in row] for row in sheet.iter_rows(min_row=2)), key=lambda row: row[7])
@@ -329,6 +340,16 @@ def test_a_worker_in_two_teams_is_counted_once_where_they_hold_more(folder, tmp_
     assert once[0].startswith(
         "Anwen Prosser-Hale (W101) is in the returns of Harbour Team and Orchard Team: counted once"
     )
+
+
+def test_a_worker_twice_in_one_return_is_counted_once(folder, tmp_path):
+    def again(book):
+        book["Workers"].append([cell.value for cell in book["Workers"][2]])
+
+    path = edited(folder, tmp_path, again, "Harbour Team")
+    before, made = consolidate(files(folder, "Harbour Team")), consolidate([path])
+    assert len(made.of.workers) == len(before.of.workers)
+    assert any(" stands twice in the return of Harbour Team: counted once, with " in line for line in made.notes)
 
 
 def test_a_renamed_sheet_is_found_and_named(folder, tmp_path):
