@@ -5,8 +5,6 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QWidget
 
 from models import actions
@@ -94,7 +92,7 @@ class ActionsPage(Page):
 
     def open_action(self, one: Listed | None) -> None:
         """Open the panel of an action, unless something typed there would be lost."""
-        if one is None or self._is_typed():
+        if one is None or self.asks_to_leave():
             return
         owners = self.found.owners if self.found else ()
         panel = ActionPanel(one, owners, self.session.today, self.session.refusal(past_too=True))
@@ -109,24 +107,11 @@ class ActionsPage(Page):
         self.show_detail(panel)
         panel.form.focus_first()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close the panel with Esc, a form only once it has asked."""
-        if event.key() != Qt.Key.Key_Escape or not self._is_typed():
-            super().keyPressEvent(event)
-
     def _chosen(self, one: Listed | None) -> None:
         panel = self.detail
         if isinstance(panel, ActionPanel) and not panel.form.dirty and one is not None and one != panel.one:
             self.open_action(one)
             self.table.view.setFocus()
-
-    def _is_typed(self) -> bool:
-        """Whether the form holds something that is not saved; it then asks whether to leave it."""
-        panel = self.detail
-        if isinstance(panel, ActionPanel) and panel.form.dirty:
-            panel.form.leave()
-            return True
-        return False
 
     def _leave(self) -> None:
         self.close_detail()
@@ -165,7 +150,8 @@ class ActionsPage(Page):
     # Changes
 
     def _do(self, panel: ActionPanel, work: "Callable[[Store], str]") -> None:
-        self.tell(work, partial(self._done, panel), failed=panel.form.say, past_too=True)
+        failed = panel.while_open(panel.form.say, self.show_trouble)
+        self.tell(work, partial(self._done, panel), failed=failed, past_too=True)
 
     def _done(self, panel: ActionPanel, _sentence: str) -> None:
         if self.detail is panel:

@@ -4,8 +4,6 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models import explanations
@@ -166,7 +164,7 @@ class BreachesPage(Page):
 
     def open_breach(self, one: Listed | None) -> None:
         """Open the panel that shows and answers a breach, unless something typed there would be lost."""
-        if one is None or self._is_typed():
+        if one is None or self.asks_to_leave():
             return
         found = self.found
         refusal = self.session.refusal(past_too=True)
@@ -179,11 +177,6 @@ class BreachesPage(Page):
         self.show_detail(panel)
         panel.form.focus_first()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close the panel with Esc, a form only once it has asked."""
-        if event.key() != Qt.Key.Key_Escape or not self._is_typed():
-            super().keyPressEvent(event)
-
     def _chosen(self, one: Listed | None) -> None:
         panel = self.detail
         if not isinstance(panel, AnswerPanel) or panel.form.dirty or one is None:
@@ -191,14 +184,6 @@ class BreachesPage(Page):
         if self.table.model.key(one) != self.table.model.key(panel.one):
             self.open_breach(one)
             self.table.view.setFocus()
-
-    def _is_typed(self) -> bool:
-        """Whether the form holds something that is not saved; it then asks whether to leave it."""
-        panel = self.detail
-        if isinstance(panel, AnswerPanel) and panel.form.dirty:
-            panel.form.leave()
-            return True
-        return False
 
     def _leave(self) -> None:
         self.close_detail()
@@ -249,7 +234,8 @@ class BreachesPage(Page):
 
     def _keep(self, panel: AnswerPanel, said: Said, task: Task | None) -> None:
         work = partial(_answer, panel.one, self.day, said, task, self.session.today)
-        self.tell(work, partial(self._kept_answer, panel), failed=panel.form.say, past_too=True)
+        failed = panel.while_open(panel.form.say, self.show_trouble)
+        self.tell(work, partial(self._kept_answer, panel), failed=failed, past_too=True)
 
     def _kept_answer(self, panel: AnswerPanel, _sentence: str) -> None:
         """Go to the next breach that lacks something, or back to the rows when none does."""

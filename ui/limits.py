@@ -4,8 +4,7 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QAction, QActionGroup, QKeyEvent
+from PySide6.QtGui import QAction, QActionGroup
 from PySide6.QtWidgets import QMenu, QStackedWidget
 
 from models.agreed import Agreed, AgreedLine, AgreedWeight, State, agreed, limits_answer, line_for, weights_answer
@@ -119,11 +118,6 @@ class LimitsPage(Page):
         super().fit(width)
         self._show_tools()
 
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close the panel with Esc, a form only once it has asked."""
-        if event.key() != Qt.Key.Key_Escape or not self._is_typed():
-            super().keyPressEvent(event)
-
     def _show_which(self) -> None:
         self.set_question(_QUESTIONS[self.which.key])
         self._stack.setCurrentWidget(self.table)
@@ -172,7 +166,7 @@ class LimitsPage(Page):
 
     def add(self, worker_row: int | None = None) -> None:
         """Open the form for a new line of limits, or for a weight."""
-        if self.agreed is None or self.session.past or self._is_typed():
+        if self.agreed is None or self.session.past or self.asks_to_leave():
             return
         today = self.session.today
         if self.which.key == _LIMITS:
@@ -182,21 +176,13 @@ class LimitsPage(Page):
 
     def act(self, one: AgreedLine | AgreedWeight, kind: Kind) -> None:
         """Open the form for an edit of a row."""
-        if self.agreed is None or self.session.past or self._is_typed():
+        if self.agreed is None or self.session.past or self.asks_to_leave():
             return
         today = self.session.today
         if isinstance(one, AgreedLine):
             self._edit(limit_panel(kind, self.agreed, today, one, None))
         else:
             self._edit(weight_panel(kind, today, one))
-
-    def _is_typed(self) -> bool:
-        """Whether the form holds something that is not saved; it then asks whether to leave it."""
-        panel = self.detail
-        if isinstance(panel, EditPanel) and panel.form.dirty:
-            panel.form.leave()
-            return True
-        return False
 
     def _edit(self, panel: EditPanel) -> None:
         panel.form.cancelled.connect(self._leave_edit)
@@ -223,7 +209,7 @@ class LimitsPage(Page):
 
     def _open(self, one: AgreedLine | AgreedWeight | None) -> None:
         """Show a row in the panel, unless something typed there would be lost."""
-        if one is None or self.agreed is None or self._is_typed():
+        if one is None or self.agreed is None or self.asks_to_leave():
             return
         made = AgreedPanel(one, self.agreed, self._refusal())
         made.closed.connect(self.close_detail)

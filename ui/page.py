@@ -15,6 +15,7 @@ from ui import regions
 from ui.detail_holder import DetailHolder
 from ui.kit import buttons
 from ui.kit.boxes import column, row
+from ui.kit.forms import Form
 from ui.kit.labels import Ground
 from ui.kit.settings import remember, remembered_number
 from ui.notices import ProgressStrip
@@ -175,6 +176,14 @@ class Page(QWidget):
         """The panel that is open, if any."""
         return self._detail
 
+    def asks_to_leave(self) -> bool:
+        """Whether a form in the panel holds something that is not saved; it then asks whether to leave it."""
+        forms = self._detail.findChildren(Form) if self._detail is not None else []
+        typed = next((form for form in forms if form.dirty and not form.isHidden()), None)
+        if typed is not None:
+            typed.leave()
+        return typed is not None
+
     def regions(self) -> list[QWidget]:
         """Return the parts of the page that F6 goes through."""
         return [self._main, self._side_holder, self._holder]
@@ -265,9 +274,10 @@ class Page(QWidget):
         self._arrange()
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close the panel with Esc."""
+        """Close the panel with Esc, a form only once it has asked."""
         if event.key() == Qt.Key.Key_Escape and self._detail is not None:
-            self.close_detail()
+            if not self.asks_to_leave():
+                self.close_detail()
         else:
             super().keyPressEvent(event)
 

@@ -267,8 +267,7 @@ class PutRightPage(Page):
 
     def act(self, row: Row, action: Action) -> None:
         """Do an action with a row, unless something typed in the panel would be lost."""
-        if self.panel is not None and self.panel.dirty:
-            self.panel.leave()
+        if self.asks_to_leave():
             return
         case = row.case_row
         if action.does == Does.OPENS or case is None:

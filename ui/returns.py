@@ -4,8 +4,6 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
-from PySide6.QtCore import Qt
-from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QStackedWidget, QVBoxLayout, QWidget
 
 from models.dates import show, show_month
@@ -309,11 +307,6 @@ class ReturnPage(Page):
         """Open the worker or the case that a row is about."""
         if target:
             self.open_place(**target)
-
-    def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Close the panel with Esc, a form only once it has asked."""
-        if event.key() != Qt.Key.Key_Escape or not self.mend.is_typed():
-            super().keyPressEvent(event)
 
     def copy_figures(self) -> None:
         """Copy the figures that are shown."""

@@ -81,12 +81,9 @@ class Mending:
             self.open_line(now)
 
     def is_typed(self) -> bool:
-        """Whether the form holds something that is not saved; it then asks whether to leave it."""
+        """Whether the form holds something that is neither saved nor being saved; it then asks whether to leave it."""
         panel = self.panel
-        if panel is not None and panel.form.dirty and not panel.form.saving:
-            panel.form.leave()
-            return True
-        return False
+        return panel is not None and not panel.form.saving and self._page.asks_to_leave()
 
     def leave(self) -> None:
         """Close the panel; the keyboard goes back to the lines."""
@@ -110,7 +107,8 @@ class Mending:
         panel.form.focus_first()
 
     def _keep(self, panel: Panel, work: "Callable[[Store], str]") -> None:
-        self._page.tell(work, partial(self._kept, panel), failed=panel.form.say, past_too=True)
+        failed = panel.while_open(panel.form.say, self._page.show_trouble)
+        self._page.tell(work, partial(self._kept, panel), failed=failed, past_too=True)
 
     def _kept(self, panel: Panel, _sentence: str) -> None:
         """Go to the next line to do of the check, or back to the lines."""

@@ -39,7 +39,6 @@ class SupervisionPage(Page):
         super().__init__(session, parent)
         self.shown: Summary | None = None
         self._worker_row: int | None = None
-        self._form: FormPanel | None = None
         self.print_button = buttons.main_button("Print…", "Ctrl+P", self.ask_printer)
         self.pdf_button = buttons.button("Save as PDF…", self.ask_where)
         self.back_button = buttons.button("Back to Caseloads", self._back)
@@ -62,7 +61,7 @@ class SupervisionPage(Page):
 
     def open_target(self, **target: Any) -> None:  # noqa: ANN401 - as every page has it
         """Show the summary of ``worker_row``."""
-        if target.get("worker_row") is not None and not self._leave_typed():
+        if target.get("worker_row") is not None and not self.asks_to_leave():
             self._worker_row = int(target["worker_row"])
             self.close_detail()
             self.refresh_soon()
@@ -156,7 +155,7 @@ class SupervisionPage(Page):
     def _act(self, name: str, duty: object) -> None:
         """Open the form that the list asks for, or take a duty out at once; Undo brings it back."""
         about = duty if isinstance(duty, duties.Duty) else None
-        if self.shown is None or self._leave_typed():
+        if self.shown is None or self.asks_to_leave():
             return
         if name == "remove" and about is not None:
             self.tell(partial(duties.remove, row=about.row))
@@ -164,14 +163,8 @@ class SupervisionPage(Page):
         panel = form_for(name, self.shown.of.worker, about, self.session.today)
         panel.form.save.connect(partial(self._save, panel))
         panel.form.cancelled.connect(self.close_detail)
-        self._form = panel
         self.show_detail(panel)
         panel.form.focus_first()
-
-    def close_detail(self) -> None:
-        """Close the form."""
-        self._form = None
-        super().close_detail()
 
     def _save(self, panel: FormPanel, values: dict[str, Any]) -> None:
         failed = panel.while_open(panel.say, self.show_trouble)
@@ -179,17 +172,10 @@ class SupervisionPage(Page):
         self.tell(lambda store: panel.work(store, values), partial(self._saved, panel), failed=failed)
 
     def _saved(self, panel: FormPanel, _sentence: str) -> None:
-        if self._form is panel:
+        if self.detail is panel:
             self.close_detail()
             if panel.form.goes_on:
                 self._act("add", None)
-
-    def _leave_typed(self) -> bool:
-        """Leave a form that is open; return whether it has to be asked first, since something is typed in it."""
-        if self._form is not None and self._form.form.dirty:
-            self._form.form.leave()
-            return True
-        return False
 
 
 class Paper(QTextBrowser):

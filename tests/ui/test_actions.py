@@ -4,7 +4,7 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton
+from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from models import actions, explanations
 from models.actions import Task
@@ -126,6 +126,26 @@ def test_what_is_typed_is_not_lost_by_esc(page, qtbot):
     assert page.detail is panel
     press(qtbot, panel, "Leave")
     assert page.detail is None
+
+
+def test_esc_in_the_rows_loses_nothing_typed_in_the_panel_either(page, qtbot):
+    panel = open_row(qtbot, page, 0)
+    qtbot.keyClicks(panel.form.fields["effect"].editor, "Half")
+    page.table.view.setFocus()
+    qtbot.keyClick(page.table.view, Qt.Key.Key_Escape)
+    assert page.detail is panel
+    press(qtbot, panel, "Leave")
+    assert page.detail is None
+
+
+def test_a_refusal_that_comes_once_the_panel_is_closed_is_said_on_the_page(page, qtbot, database):
+    panel = open_row(qtbot, page, 0)
+    panel.form.fields["outcome"].text = "It was done"
+    with open_store(database) as store:
+        actions.remove(store, panel.one.action.row)
+    press(qtbot, panel, "Save")
+    page.close_detail()
+    qtbot.waitUntil(lambda: any(label.text() for label in page.banners.trouble.findChildren(QLabel)))
 
 
 def test_it_fits_a_small_window(page):
