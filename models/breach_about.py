@@ -41,6 +41,11 @@ class About:
         return self.row if self.kind == UNALLOCATED else None
 
 
+def place_of(kind: str, row: int) -> dict[str, Any]:
+    """Return where a breach's worker or case is shown, as a link names it."""
+    return {"place": "Cases", "case_row": row} if kind == UNALLOCATED else {"place": "Caseloads", "worker_row": row}
+
+
 class Subject(NamedTuple):
     """What a worker or a case is called, and its team on a day."""
 

@@ -1,12 +1,14 @@
 """The panel of one action: what it is about, how it ended and with what effect, or what is changed of it."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
-from typing import Any
+from functools import partial
+from typing import TYPE_CHECKING, Any
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout
 
+from models import actions
 from models.actions import DONE, NOT_DONE, Listed, Task
 from models.breach_about import check_after
 from models.dates import show
@@ -16,6 +18,9 @@ from ui.kit.fields import ChoiceField, DateField, Form, NoteField
 from ui.kit.labels import Label
 from ui.kit.panel import DetailPanel
 from ui.override_fields import HINT, SentenceField
+
+if TYPE_CHECKING:
+    from models.store import Store
 
 _OUTCOMES = ((DONE, "It was done"), (NOT_DONE, "It was not done"))
 _ON = {str(Status.OVER): "being over", str(Status.UNDER): "being under", str(Status.UNCOVERED): "cases without cover",
@@ -133,3 +138,14 @@ class ActionPanel(DetailPanel):
     def _send_change(self, values: Mapping[str, Any]) -> None:
         self.form.saving = True
         self.changing.emit(Task(values["what"], values["owner"], values["due"]))
+
+
+def wire(panel: ActionPanel, today: date, do: "Callable[[Callable[[Store], str]], None]") -> None:
+    """Let ``do`` make what the panel asks for: a page does it in its own way, what is done is the same."""
+    row = panel.one.action.row
+    panel.closing.connect(
+        lambda outcome, effect: do(partial(actions.close, row=row, outcome=outcome, today=today, effect=effect))
+    )
+    panel.changing.connect(lambda task: do(partial(actions.change, row=row, task=task)))
+    panel.reopening.connect(lambda: do(partial(actions.reopen, row=row)))
+    panel.removing.connect(lambda: do(partial(actions.remove, row=row)))

@@ -1,18 +1,16 @@
 """The page Actions: what is to be done on breaches, by whom and by when, and what effect it had."""
 
 from collections.abc import Callable
-from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING, Any
 
 from PySide6.QtWidgets import QWidget
 
-from models import actions
 from models.action_list import ActionList, action_list
-from models.actions import Listed, Task
-from models.breach_runs import UNALLOCATED
+from models.actions import Listed
+from models.breach_about import place_of
 from models.dates import show
-from ui.action_form import ActionPanel
+from ui.action_form import ActionPanel, wire
 from ui.kit import buttons
 from ui.kit.tables import Column, Table
 from ui.page import Page, Width
@@ -96,13 +94,8 @@ class ActionsPage(Page):
             return
         owners = self.found.owners if self.found else ()
         panel = ActionPanel(one, owners, self.session.today, self.session.refusal(past_too=True))
-        row = one.action.row
-        today = self.session.today
-        panel.closing.connect(lambda outcome, effect: self._do(panel, partial(_close, row, outcome, effect, today)))
-        panel.changing.connect(lambda task: self._do(panel, partial(_change, row, task)))
-        panel.reopening.connect(lambda: self._do(panel, partial(_reopen, row)))
-        panel.removing.connect(lambda: self._do(panel, partial(_remove, row)))
-        panel.subject_wanted.connect(partial(self._open_subject, one))
+        wire(panel, self.session.today, partial(self._do, panel))
+        panel.subject_wanted.connect(lambda: self.open_place(**place_of(*one.action.subject)))
         panel.left.connect(self._leave)
         self.show_detail(panel)
         panel.form.focus_first()
@@ -139,13 +132,6 @@ class ActionsPage(Page):
             self.table.clear_filter()
             self.table.select(row)
             self.open_action(named)
-
-    def _open_subject(self, one: Listed) -> None:
-        kind, row = one.action.subject
-        if kind == UNALLOCATED:
-            self.open_place("Cases", case_row=row)
-        else:
-            self.open_place("Caseloads", worker_row=row)
 
     # Changes
 
@@ -199,19 +185,3 @@ def _state_mark(one: Listed) -> str:
 
 def _effect(one: Listed) -> str:
     return one.action.effect or one.effect.sentence or "–"
-
-
-def _close(row: int, outcome: str, effect: str, today: date, store: "Store") -> str:
-    return actions.close(store, row, outcome, today, effect)
-
-
-def _change(row: int, task: Task, store: "Store") -> str:
-    return actions.change(store, row, task)
-
-
-def _reopen(row: int, store: "Store") -> str:
-    return actions.reopen(store, row)
-
-
-def _remove(row: int, store: "Store") -> str:
-    return actions.remove(store, row)

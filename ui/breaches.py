@@ -2,12 +2,13 @@
 
 from datetime import date
 from functools import partial
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 from PySide6.QtWidgets import QStackedWidget, QWidget
 
 from models import explanations
 from models.actions import Task
+from models.breach_about import place_of
 from models.breach_list import BreachList, Listed, breach_list
 from models.breach_runs import UNALLOCATED
 from models.dates import show, show_month
@@ -19,9 +20,6 @@ from ui.kit import buttons
 from ui.kit.labels import Label
 from ui.page import Page, Width
 from ui.session import Session
-
-if TYPE_CHECKING:
-    from models.store import Store
 
 _HOLD, _ENDED, _TEXTS = "hold", "ended", "texts"
 
@@ -173,7 +171,7 @@ class BreachesPage(Page):
         panel.answered.connect(partial(self._keep, panel))
         panel.removed.connect(self._remove)
         panel.action_wanted.connect(lambda row: self.open_place("Actions", action_row=row))
-        panel.subject_wanted.connect(partial(self._open_subject, one.breach.kind, one.breach.row))
+        panel.subject_wanted.connect(lambda: self.open_place(**place_of(one.breach.kind, one.breach.row)))
         self.show_detail(panel)
         panel.form.focus_first()
 
@@ -221,19 +219,15 @@ class BreachesPage(Page):
             self.table.select(self.table.model.key(named[0]))
             self.open_breach(named[0])
 
-    def _open_subject(self, kind: str, row: int) -> None:
-        if kind == UNALLOCATED:
-            self.open_place("Cases", case_row=row)
-        else:
-            self.open_place("Caseloads", worker_row=row)
-
     def _open_text(self, one: Any) -> None:  # noqa: ANN401 - a row of the table
-        self._open_subject(*one.text.subject)
+        self.open_place(**place_of(*one.text.subject))
 
     # Changes
 
     def _keep(self, panel: AnswerPanel, said: Said, task: Task | None) -> None:
-        work = partial(_answer, panel.one, self.day, said, task, self.session.today)
+        of, today = panel.one.breach, self.session.today
+        about, now = of.about(self.day), of.answer
+        work = partial(explanations.answer, about=about, now=now, said=said, today=today, task=task)
         failed = panel.while_open(panel.form.say, self.show_trouble)
         self.tell(work, partial(self._kept_answer, panel), failed=failed, past_too=True)
 
@@ -255,12 +249,4 @@ class BreachesPage(Page):
 
     def _remove(self, kept: Explanation) -> None:
         self.close_detail()
-        self.tell(partial(_take_out, kept.row), past_too=True)
-
-
-def _answer(one: Listed, day: date, said: Said, task: Task | None, today: date, store: "Store") -> str:
-    return explanations.answer(store, one.breach.about(day), one.breach.answer, said, today, task)
-
-
-def _take_out(row: int, store: "Store") -> str:
-    return explanations.remove(store, row)
+        self.tell(partial(explanations.remove, row=kept.row), past_too=True)

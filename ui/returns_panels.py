@@ -5,18 +5,16 @@ from datetime import date
 from functools import partial
 from typing import TYPE_CHECKING
 
-from models import actions, explanations, month_notes, signoff
+from models import explanations, month_notes, signoff
 from models.actions import Listed as ListedAction
-from models.actions import Task
+from models.breach_about import place_of
 from models.breach_list import Listed as ListedBreach
-from models.breach_runs import UNALLOCATED
 from models.changes import Change
 from models.checklist import Row
-from models.explanations import Said
 from models.month_close import MonthClose, against
 from models.month_notes import DATA, Note
 from models.signatures import Signature
-from ui.action_form import ActionPanel
+from ui.action_form import ActionPanel, wire
 from ui.breach_form import AnswerPanel
 from ui.returns_forms import NotePanel, WithdrawPanel
 
@@ -27,7 +25,6 @@ if TYPE_CHECKING:
 Panel = AnswerPanel | ActionPanel | NotePanel | WithdrawPanel
 Keep = Callable[["Callable[[Store], str]"], None]
 """Takes what a panel changes, and does it."""
-Opens = Callable[..., None]
 
 _DATA_WORDS, _LIMITS_WORDS = "Why is the record complete?", "Why have they no limits?"
 
@@ -36,22 +33,20 @@ def breach_panel(page: "Page", one: ListedBreach, closing: MonthClose, keep: Kee
     """Return the panel that answers a breach for the month's last day."""
     session, day = page.session, min(closing.month, page.session.today)
     panel = AnswerPanel(one, closing.owners, day, session.today, session.refusal(past_too=True))
-    panel.answered.connect(lambda said, task: keep(partial(_answer, one, day, said, task, session.today)))
-    panel.removed.connect(lambda kept: keep(partial(_take_out, kept.row)))
+    answer = partial(explanations.answer, about=one.breach.about(day), now=one.breach.answer, today=session.today)
+    panel.answered.connect(lambda said, task: keep(partial(answer, said=said, task=task)))
+    panel.removed.connect(lambda kept: keep(partial(explanations.remove, row=kept.row)))
     panel.action_wanted.connect(lambda row: page.open_place("Actions", action_row=row))
-    panel.subject_wanted.connect(lambda: _open_subject(page, one.breach.kind, one.breach.row))
+    panel.subject_wanted.connect(lambda: page.open_place(**place_of(one.breach.kind, one.breach.row)))
     return panel
 
 
 def action_panel(page: "Page", one: ListedAction, closing: MonthClose, keep: Keep) -> ActionPanel:
     """Return the panel that says how an action ended."""
-    session, row = page.session, one.action.row
+    session = page.session
     panel = ActionPanel(one, closing.owners, session.today, session.refusal(past_too=True))
-    panel.closing.connect(lambda outcome, effect: keep(partial(_close, row, outcome, effect, session.today)))
-    panel.changing.connect(lambda task: keep(partial(_change, row, task)))
-    panel.reopening.connect(lambda: keep(partial(_reopen, row)))
-    panel.removing.connect(lambda: keep(partial(_remove, row)))
-    panel.subject_wanted.connect(lambda: _open_subject(page, *one.action.subject))
+    wire(panel, session.today, keep)
+    panel.subject_wanted.connect(lambda: page.open_place(**place_of(*one.action.subject)))
     return panel
 
 
@@ -84,7 +79,9 @@ def withdraw_panel(page: "Page", of: Signature, closing: MonthClose, keep: Keep)
     """Return the panel that asks why a signature is withdrawn."""
     later = [one for one in closing.standing if one.row > of.row]
     panel = WithdrawPanel(of, later, page.session.refusal(past_too=True))
-    panel.kept.connect(lambda why: keep(partial(_withdraw, of.row, why, page.session.today)))
+    panel.kept.connect(
+        lambda why: keep(partial(signoff.withdraw, signature_row=of.row, why=why, today=page.session.today))
+    )
     return panel
 
 
@@ -104,49 +101,8 @@ def _connect_note(
     page: "Page", panel: NotePanel, about: str, note: Note | None, closing: MonthClose, keep: Keep
 ) -> None:
     month, team, today = closing.month, closing.team, page.session.today
-    panel.kept.connect(lambda text: keep(partial(_write, month, team, about, text, today)))
+    panel.kept.connect(
+        lambda text: keep(partial(month_notes.write, month=month, team=team, about=about, note=text, today=today))
+    )
     if note is not None:
-        panel.removed.connect(lambda: keep(partial(_remove_note, note.row)))
-
-
-def _open_subject(page: "Page", kind: str, row: int) -> None:
-    if kind == UNALLOCATED:
-        page.open_place("Cases", case_row=row)
-    else:
-        page.open_place("Caseloads", worker_row=row)
-
-
-def _answer(one: ListedBreach, day: date, said: Said, task: Task | None, today: date, store: "Store") -> str:
-    return explanations.answer(store, one.breach.about(day), one.breach.answer, said, today, task)
-
-
-def _take_out(row: int, store: "Store") -> str:
-    return explanations.remove(store, row)
-
-
-def _close(row: int, outcome: str, effect: str, today: date, store: "Store") -> str:
-    return actions.close(store, row, outcome, today, effect)
-
-
-def _change(row: int, task: Task, store: "Store") -> str:
-    return actions.change(store, row, task)
-
-
-def _reopen(row: int, store: "Store") -> str:
-    return actions.reopen(store, row)
-
-
-def _remove(row: int, store: "Store") -> str:
-    return actions.remove(store, row)
-
-
-def _write(month: date, team: str | None, about: str, text: str, today: date, store: "Store") -> str:
-    return month_notes.write(store, month, team, about, text, today)
-
-
-def _remove_note(row: int, store: "Store") -> str:
-    return month_notes.remove(store, row)
-
-
-def _withdraw(row: int, why: str, today: date, store: "Store") -> str:
-    return signoff.withdraw(store, row, why, today)
+        panel.removed.connect(lambda: keep(partial(month_notes.remove, row=note.row)))
