@@ -10,8 +10,8 @@ from decimal import Decimal
 from fractions import Fraction
 
 from models.dates import add_months, month_end, show_month
-from models.errors import BadInput
-from models.figures import plain, read_number, rounded
+from models.definitions import FIGURES
+from models.figures import rounded
 from models.month_notes import Note, notes
 from models.pressures import Month, figures_on, first_record
 from models.returns.content import Audience, Headline, Kind, Mark
@@ -59,9 +59,9 @@ class Change:
         """What changed: ``Open cases rose from 80 in September 2026 to 92 in October 2026, by 15%.``."""
         rose = "rose" if self.difference > 0 else "fell"
         by = f", by {abs(self.percent)}%" if self.percent is not None and self.kind.form != "share" else ""
-        name = "Agency share of FTE" if self.kind.form == "share" else self.kind.name
         before = f"{show_figure(self.then, self.kind.form)} in {show_month(self.then_day)}"
-        return f"{name} {rose} from {before} to {show_figure(self.now, self.kind.form)} in {show_month(self.day)}{by}."
+        now = f"{show_figure(self.now, self.kind.form)} in {show_month(self.day)}"
+        return f"{FIGURES[self.kind.key].name} {rose} from {before} to {now}{by}."
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,15 +117,6 @@ def changes_of(
 def threshold(store: Store) -> Decimal:
     """Return from how many percent on a change wants a reason: the service's own setting, else 10."""
     return Decimal(store.setting(_SETTING, _DEFAULT))
-
-
-def set_threshold(store: Store, percent: Decimal | str) -> str:
-    """Keep from how many percent on a change wants a reason. Raises ``BadInput`` unless it is from 1 to 100."""
-    kept = plain(read_number(str(percent), "the threshold", 1, 100))
-    if kept == plain(threshold(store)):
-        raise BadInput(f"The threshold is {kept}% already; choose another.")
-    store.set_setting(_SETTING, kept)
-    return f"Changes of {kept}% or more want a reason from now on."
 
 
 def _is_large(kind: Kind, now: int | Decimal, then: int | Decimal, least: Decimal) -> bool:

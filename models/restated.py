@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from models.dates import month_end, show
+from models.definitions import FIGURES
 from models.journal import RowChange, changes, taken_back
 from models.on_day import find_team
 from models.pressures import figures_on
@@ -55,8 +56,7 @@ def restated(
 def sentence(of: Restated) -> str:
     """Return both figures: ``Open cases: signed 92, now 93.``."""
     kind = next(kind for kind in HEADLINES if kind.key == of.key)
-    name = "Agency share of FTE" if kind.form == "share" else kind.name
-    return f"{name}: signed {show_figure(of.signed, kind.form)}, now {show_figure(of.now, kind.form)}."
+    return f"{FIGURES[of.key].name}: signed {show_figure(of.signed, kind.form)}, now {show_figure(of.now, kind.form)}."
 
 
 def as_lines(store: Store, month: date, team: str | None, audience: Audience) -> list[str]:
