@@ -129,7 +129,7 @@ def get(store: Store, row: int) -> Action:
     return _action(one(store, f"select {_COLUMNS} from actions where id = ?", (row,), "that action"))
 
 
-def add(store: Store, about: About, task: Task, today: date, why: str = "") -> Added:
+def add(store: Store, about: About, task: Task, today: date) -> Added:
     """Add an action to a breach.
 
     Raises:
@@ -138,7 +138,7 @@ def add(store: Store, about: About, task: Task, today: date, why: str = "") -> A
     check_about(about, today)
     ready = checked(task, about)
     line = f"{subject_words(store, about.kind, about.row)}, {about.kind}: {task_words(ready)}"
-    with recorded(store, line, why=why) as db:
+    with recorded(store, line) as db:
         return Added(keep(db, about, ready, today), line)
 
 
@@ -164,7 +164,7 @@ def keep(db: "Database", about: About, task: Task, today: date) -> int:
     )  # fmt: skip
 
 
-def change(store: Store, row: int, task: Task, why: str = "") -> str:
+def change(store: Store, row: int, task: Task) -> str:
     """Change what an action says, its owner or its day. Return the journal's line.
 
     Raises:
@@ -178,12 +178,12 @@ def change(store: Store, row: int, task: Task, why: str = "") -> str:
     if not what and old.what == ready.what:
         raise BadInput(NOTHING_DIFFERS)
     line = _line(store, old, what or "what is to be done, changed")
-    with recorded(store, line, why=why) as db:
+    with recorded(store, line) as db:
         db.table("actions").update(row, {"what": ready.what, "owner": ready.owner, "due": ready.due.isoformat()})
     return line
 
 
-def close(store: Store, row: int, outcome: str, today: date, effect: str | None = None, why: str = "") -> str:
+def close(store: Store, row: int, outcome: str, today: date, effect: str | None = None) -> str:
     """Give an action its outcome and its effect; one that is closed gets them anew. Return the journal's line.
 
     Args:
@@ -192,7 +192,6 @@ def close(store: Store, row: int, outcome: str, today: date, effect: str | None 
         outcome: ``done`` or ``not done``.
         today: the day it is closed on, unless it is closed already.
         effect: what to keep as its effect; None keeps the sentence that the figures give.
-        why: the reason, if one was given.
 
     Raises:
         BadInput: nothing differs, or a value can't be kept.
@@ -205,12 +204,12 @@ def close(store: Store, row: int, outcome: str, today: date, effect: str | None 
         raise BadInput(NOTHING_DIFFERS)
     closed = old.closed_on or max(today, old.made_on)
     line = _line(store, old, ended if ended != old.outcome else "effect of the action changed")
-    with recorded(store, line, why=why) as db:
+    with recorded(store, line) as db:
         db.table("actions").update(row, {"outcome": ended, "effect": kept, "closed_on": closed.isoformat()})
     return line
 
 
-def reopen(store: Store, row: int, why: str = "") -> str:
+def reopen(store: Store, row: int) -> str:
     """Take back an action's outcome and effect: it is still to be done. Return the journal's line.
 
     Raises:
@@ -220,15 +219,15 @@ def reopen(store: Store, row: int, why: str = "") -> str:
     if old.is_open:
         raise BadInput("That action is open already; nothing was changed.")
     line = _line(store, old, "open again")
-    with recorded(store, line, why=why) as db:
+    with recorded(store, line) as db:
         db.table("actions").update(row, {"outcome": "", "effect": "", "closed_on": None})
     return line
 
 
-def remove(store: Store, row: int, why: str = "") -> str:
+def remove(store: Store, row: int) -> str:
     """Take out an action that was written by mistake. Return the journal's line."""
     line = _line(store, get(store, row), "removed")
-    with recorded(store, line, correction=True, why=why) as db:
+    with recorded(store, line, correction=True) as db:
         db.table("actions").delete(row)
     return line
 

@@ -176,7 +176,7 @@ def get(store: Store, row: int) -> Explanation:
 # Writing.
 
 
-def explain(store: Store, about: About, said: Said, today: date, task: Task | None = None, why: str = "") -> Added:
+def explain(store: Store, about: About, said: Said, today: date, task: Task | None = None) -> Added:
     """Explain a breach; with ``task``, its first action is added in the same entry of the journal.
 
     Returns:
@@ -189,7 +189,7 @@ def explain(store: Store, about: About, said: Said, today: date, task: Task | No
     ready = checked(said, about)
     action = actions.checked(task, about) if task else None
     line = _line(store, about, _said_words(ready), action)
-    with recorded(store, line, why=why) as db:
+    with recorded(store, line) as db:
         if _of_the_day(store, about):
             raise BadInput(f"It is explained for {show(about.day)} already; change that explanation instead.")
         row = _keep(db, about, ready, today)
@@ -198,7 +198,7 @@ def explain(store: Store, about: About, said: Said, today: date, task: Task | No
         return Added(row, line)
 
 
-def change(store: Store, row: int, said: Said, today: date, task: Task | None = None, why: str = "") -> str:
+def change(store: Store, row: int, said: Said, today: date, task: Task | None = None) -> str:
     """Change what an explanation says; with ``task``, an action is added in the same entry. Return the journal's line.
 
     Where only the action is new, that alone is written.
@@ -213,7 +213,7 @@ def change(store: Store, row: int, said: Said, today: date, task: Task | None = 
         raise BadInput(NOTHING_DIFFERS)
     said_words = _said_words(ready, "explanation changed") if ready != old.said else ""
     line = _line(store, old.about, said_words, action)
-    with recorded(store, line, why=why) as db:
+    with recorded(store, line) as db:
         if ready != old.said:
             db.table("explanations").update(row, {**_values(ready), "written_on": today.isoformat()})
         if action is not None:
@@ -247,10 +247,10 @@ def answer(store: Store, about: About, now: Answer, said: Said, today: date, tas
     return actions.add(store, about, task, today).line
 
 
-def remove(store: Store, row: int, why: str = "") -> str:
+def remove(store: Store, row: int) -> str:
     """Take out an explanation that was written by mistake; its actions stay. Return the journal's line."""
     line = _line(store, get(store, row).about, "explanation removed", None)
-    with recorded(store, line, correction=True, why=why) as db:
+    with recorded(store, line, correction=True) as db:
         db.table("explanations").delete(row)
     return line
 
