@@ -19,12 +19,7 @@ def action_rows(store: Store, of: Position, today: date, later: Iterable[Action]
     are those that were agreed only after the month's end and answer for it.
     """
     first, day = of.day.replace(day=1), of.day
-    of_month = [
-        one
-        for one in listed(store, day, of.team, also=later)
-        if one.action.closed_on is None or one.action.closed_on >= first
-    ]  # fmt: skip
-    found = [(_is_open(one, day), one) for one in of_month]
+    found = [(_is_open(one, day), one) for one in listed(store, day, of.team, since=first, also=later)]
     late_before = min(today, day + timedelta(1))
     return tuple(sorted((_row(one, is_open, of, late_before) for is_open, one in found), key=open_first))
 
