@@ -1,10 +1,11 @@
-"""What the tests of the Cases page share: the page on Harbour Team, its buttons, and the database beside it."""
+"""What the tests of the Cases page share: the page on Harbour Team, its panels, and the database beside it."""
 
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication
+from PySide6.QtWidgets import QApplication
 
 from models import cases
 from models.store import open_store
+from tests.ui.hands import button
 from tests.ui.harbour import TODAY
 from ui.allocation import AllocatePanel
 from ui.case_detail import CasePanel
@@ -12,23 +13,6 @@ from ui.cases import CasesPage
 
 NEW, HELD = "C-20417", "C-19034"
 """A case that nobody holds, and one that Callum Reyburn holds."""
-
-
-def press(qtbot, key, modifiers=Qt.KeyboardModifier.NoModifier):
-    """Press a key where the keyboard is."""
-    qtbot.keyClick(QApplication.focusWidget(), key, modifiers)
-
-
-def type_text(qtbot, text):
-    """Type where the keyboard is."""
-    qtbot.keyClicks(QApplication.focusWidget(), text)
-
-
-def button(widget, words):
-    """Return the visible button with these words."""
-    found = [b for b in widget.findChildren(QAbstractButton) if b.text() == words and b.isVisible()]
-    assert len(found) == 1, [b.text() for b in widget.findChildren(QAbstractButton) if b.isVisible()]
-    return found[0]
 
 
 def more(panel, words):

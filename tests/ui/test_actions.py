@@ -11,6 +11,7 @@ from models.actions import Task
 from models.breach_about import About
 from models.explanations import Said
 from models.store import open_store
+from tests.ui.hands import click, rows
 from tests.ui.harbour import TODAY
 from ui.action_form import ActionPanel
 from ui.actions import ActionsPage
@@ -38,17 +39,6 @@ def page(agreed, session, qtbot):
     made.show()
     qtbot.waitUntil(lambda: made.found is not None)
     return made
-
-
-def rows(table):
-    headings = [column.header for column in table.model.columns]
-    return [dict(zip(headings, cells, strict=True)) for cells in zip(*table.model.texts, strict=True)]
-
-
-def press(qtbot, widget, text):
-    found = [one for one in widget.findChildren(QAbstractButton) if one.text() == text and one.isVisible()]
-    assert len(found) == 1, (text, [one.text() for one in widget.findChildren(QAbstractButton) if one.isVisible()])
-    qtbot.mouseClick(found[0], Qt.MouseButton.LeftButton)
 
 
 def open_row(qtbot, page, number):
@@ -81,22 +71,22 @@ def test_how_an_action_ended_is_kept_with_the_effect_that_the_figures_give(page,
     with open_store(database) as store:
         (kept,) = [one for one in actions.every(store, TODAY) if not one.is_open]
         assert (kept.outcome, kept.effect, kept.closed_on) == ("not done", "Still 21 of 14–18.", TODAY)
-    press(qtbot, page.which, "Ended 1")
+    click(qtbot, page.which, "Ended 1")
     panel = open_row(qtbot, page, 0)
     with qtbot.waitSignal(page.session.said):
-        press(qtbot, panel, "Open it again")
+        click(qtbot, panel, "Open it again")
     qtbot.waitUntil(lambda: page.answer == "3 actions are open; 1 is late.")
 
 
 def test_another_owner_or_day_is_a_change(page, qtbot):
     panel = open_row(qtbot, page, 0)
-    press(qtbot, panel, "Change…")
+    click(qtbot, panel, "Change…")
     panel.form.fields["due"].text = "30 Sep 2026"
-    press(qtbot, panel, "Save the change")
+    click(qtbot, panel, "Save the change")
     assert panel.form.fields["due"].error == "Choose a day after 30 Sep 2026."
     panel.form.fields["due"].text = "20 Nov 2026"
     with qtbot.waitSignal(page.session.said) as said:
-        press(qtbot, panel, "Save the change")
+        click(qtbot, panel, "Save the change")
     assert "due 30 Oct 2026 → 20 Nov 2026" in said.args[0].sentence
     qtbot.waitUntil(lambda: "none late" in page.answer)
 
@@ -104,7 +94,7 @@ def test_another_owner_or_day_is_a_change(page, qtbot):
 def test_a_wrong_one_is_removed_and_undo_brings_it_back(page, qtbot):
     panel = open_row(qtbot, page, 2)
     with qtbot.waitSignal(page.session.said):
-        press(qtbot, panel, "Remove")
+        click(qtbot, panel, "Remove")
     qtbot.waitUntil(lambda: page.answer == "2 actions are open; 1 is late.")
     page.session.undo()
     qtbot.waitUntil(lambda: page.answer == "3 actions are open; 1 is late.")
@@ -124,7 +114,7 @@ def test_what_is_typed_is_not_lost_by_esc(page, qtbot):
     qtbot.keyClicks(panel.form.fields["effect"].editor, "Half")
     qtbot.keyClick(panel.form.fields["effect"].editor, Qt.Key.Key_Escape)
     assert page.detail is panel
-    press(qtbot, panel, "Leave")
+    click(qtbot, panel, "Leave")
     assert page.detail is None
 
 
@@ -134,7 +124,7 @@ def test_esc_in_the_rows_loses_nothing_typed_in_the_panel_either(page, qtbot):
     page.table.view.setFocus()
     qtbot.keyClick(page.table.view, Qt.Key.Key_Escape)
     assert page.detail is panel
-    press(qtbot, panel, "Leave")
+    click(qtbot, panel, "Leave")
     assert page.detail is None
 
 
@@ -143,7 +133,7 @@ def test_a_refusal_that_comes_once_the_panel_is_closed_is_said_on_the_page(page,
     panel.form.fields["outcome"].text = "It was done"
     with open_store(database) as store:
         actions.remove(store, panel.one.action.row)
-    press(qtbot, panel, "Save")
+    click(qtbot, panel, "Save")
     page.close_detail()
     qtbot.waitUntil(lambda: any(label.text() for label in page.banners.trouble.findChildren(QLabel)))
 
@@ -163,5 +153,5 @@ def test_where_none_is_agreed_it_says_where_one_is(session, qtbot):
     qtbot.waitUntil(lambda: any(one.text() == "Answer the breaches" for one in page.findChildren(QAbstractButton)
                                 if one.isVisible()))  # fmt: skip
     with qtbot.waitSignal(page.wants) as wanted:
-        press(qtbot, page, "Answer the breaches")
+        click(qtbot, page, "Answer the breaches")
     assert wanted.args[0].place == "Breaches"

@@ -11,20 +11,8 @@ from models import allocation as record
 from models import limit_lines, workers
 from models.candidates import Candidate
 from models.store import open_store
-from tests.ui.cases import (
-    HELD,
-    NEW,
-    button,
-    choose,
-    holder,
-    open_page,
-    open_panel,
-    press,
-    recorded,
-    row_of,
-    said,
-    type_text,
-)
+from tests.ui.cases import HELD, NEW, choose, holder, open_page, open_panel, recorded, row_of, said
+from tests.ui.hands import button, press, type_text
 from tests.ui.harbour import TODAY
 from ui.candidate_lines import CAN, CANNOT, ONLY
 from ui.candidate_paint import wrapped

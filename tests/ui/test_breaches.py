@@ -4,13 +4,13 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QLabel
 
 from models import actions, explanations
 from models.actions import Task
 from models.breach_about import About
 from models.explanations import Said
 from models.store import open_store
+from tests.ui.hands import click, rows, said_in
 from tests.ui.harbour import TODAY
 from ui.breach_form import AnswerPanel
 from ui.breaches import BreachesPage
@@ -25,21 +25,6 @@ def page(session, qtbot):
     made.show()
     qtbot.waitUntil(lambda: made.found is not None)
     return made
-
-
-def rows(table):
-    headings = [column.header for column in table.model.columns]
-    return [dict(zip(headings, cells, strict=True)) for cells in zip(*table.model.texts, strict=True)]
-
-
-def press(qtbot, widget, text):
-    found = [one for one in widget.findChildren(QAbstractButton) if one.text() == text and one.isVisible()]
-    assert len(found) == 1, (text, [one.text() for one in widget.findChildren(QAbstractButton) if one.isVisible()])
-    qtbot.mouseClick(found[0], Qt.MouseButton.LeftButton)
-
-
-def said_in(widget):
-    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
 
 def open_row(qtbot, page, who):
@@ -105,10 +90,10 @@ def test_a_day_that_has_come_and_half_an_action_are_refused_beneath_the_field(pa
     typed(qtbot, panel, "reason", "No one else had room.")
     typed(qtbot, panel, "what", "Move 3 cases.")
     typed(qtbot, panel, "due", "2 Nov 2026")
-    press(qtbot, panel, "Save and go on")
+    click(qtbot, panel, "Save and go on")
     assert panel.form.fields["due"].error == "Choose a day after 2 Nov 2026."
     typed(qtbot, panel, "due", "9 Nov 2026")
-    press(qtbot, panel, "Save and go on")
+    click(qtbot, panel, "Save and go on")
     assert panel.form.fields["owner"].error == "Fill in who does it, or leave all three empty."
     assert page.detail is panel  # nothing was saved
 
@@ -120,7 +105,7 @@ def test_a_month_that_is_over_is_answered_for_its_last_day(page, qtbot, database
     assert "Why was it so on 31 Oct?" in said_in(page.detail)
     typed(qtbot, page.detail, "reason", "No one else had room.")
     with qtbot.waitSignal(page.session.said):
-        press(qtbot, page.detail, "Save and go on")
+        click(qtbot, page.detail, "Save and go on")
     with open_store(database) as store:
         (kept,) = explanations.every(store, TODAY)
         assert kept.day == date(2026, 10, 31)
@@ -130,12 +115,12 @@ def test_a_case_nobody_can_take_goes_on_the_monitored_list_and_still_counts(page
     panel = open_row(qtbot, page, "C-20418")
     typed(qtbot, panel, "reason", "Papers are awaited from the other council.")
     panel.form.fields["monitored"].text = "It can’t be: on the monitored list"
-    press(qtbot, panel, "Save and go on")
+    click(qtbot, panel, "Save and go on")
     qtbot.waitUntil(lambda: bool(panel.form.sentence))
     assert panel.form.sentence == "Choose the day to look again; a case on the monitored list needs one."
     typed(qtbot, panel, "review", "9 Nov 2026")
     with qtbot.waitSignal(page.session.said):
-        press(qtbot, panel, "Save and go on")
+        click(qtbot, panel, "Save and go on")
     qtbot.waitUntil(lambda: "5 have no owner" in page.answer)
     row = next(row for row in rows(page.table) if row["Who"] == "C-20418")
     assert (row["What"], row["Reason"], row["Next date"], row["Lacks"]) == (
@@ -148,7 +133,7 @@ def test_what_is_typed_is_not_lost_by_esc_or_another_row(page, qtbot):
     typed(qtbot, panel, "reason", "Half a sent")
     qtbot.keyClick(panel.form.fields["reason"].editor, Qt.Key.Key_Escape)
     assert "Leave without saving what you typed?" in said_in(panel)
-    press(qtbot, panel, "Keep typing")
+    click(qtbot, panel, "Keep typing")
     page.table.view.set_current(0)
     assert page.detail is panel
     assert panel.form.fields["reason"].text == "Half a sent"
@@ -163,7 +148,7 @@ def test_a_text_without_its_breach_is_kept_and_shown(session, qtbot, database):
     page.resize(1084, 692)
     page.show()
     qtbot.waitUntil(lambda: page.found is not None)
-    press(qtbot, page.which, "No longer match 2")
+    click(qtbot, page.which, "No longer match 2")
     assert [(row["Who"], row["As"], row["What was written"]) for row in rows(page.texts)] == [
         ("Beth Oakhanger", "reason", "Two cases closed early."), ("Beth Oakhanger", "action", "Take one."),
     ]  # fmt: skip
@@ -175,7 +160,7 @@ def test_on_a_past_day_of_the_session_a_breach_can_still_be_answered(page, qtbot
     panel = open_row(qtbot, page, "Priya Nandakumar")
     typed(qtbot, panel, "reason", "No one else had room.")
     with qtbot.waitSignal(page.session.said):
-        press(qtbot, panel, "Save and go on")
+        click(qtbot, panel, "Save and go on")
 
 
 def test_it_fits_a_small_window(page):

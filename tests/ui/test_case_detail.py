@@ -6,7 +6,8 @@ from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel, QScrollArea
 
 from models import cases
 from models.store import open_store
-from tests.ui.cases import HELD, button, more, open_page, open_panel, press, said, type_text
+from tests.ui.cases import HELD, more, open_page, open_panel, said
+from tests.ui.hands import button, press, type_text
 from tests.ui.harbour import TODAY
 from ui.case_detail import DatedRecords
 from ui.case_form import CaseForm

@@ -7,20 +7,8 @@ from PySide6.QtWidgets import QApplication, QDialog, QLabel
 from models import case_changes
 from models.store import open_store
 from models.words import CO_WORKER
-from tests.ui.cases import (
-    HELD,
-    NEW,
-    button,
-    holder,
-    more,
-    open_page,
-    open_panel,
-    press,
-    recorded,
-    row_of,
-    said,
-    type_text,
-)
+from tests.ui.cases import HELD, NEW, holder, more, open_page, open_panel, recorded, row_of, said
+from tests.ui.hands import button, press, type_text
 from tests.ui.harbour import TODAY
 from ui.allocation import AllocatePanel
 from ui.case_detail import CasePanel

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QFileDialog, QLabel
 
 from models.store import open_store
 from tests.models.extracted import differs, event, extract
+from tests.ui.hands import click
 from tests.ui.harbour import TODAY
 from ui.findings import FindingsPage
 from ui.kit.table_paint import SIDE, broken
@@ -52,16 +53,6 @@ def rows(table):
 
 def ids(table):
     return [row["Case"] for row in rows(table)]
-
-
-def button(widget, text):
-    found = [one for one in widget.findChildren(QAbstractButton) if one.text() == text and one.isVisible()]
-    assert len(found) == 1, text
-    return found[0]
-
-
-def click(qtbot, widget, text):
-    qtbot.mouseClick(button(widget, text), Qt.MouseButton.LeftButton)
 
 
 def view(qtbot, page, words):

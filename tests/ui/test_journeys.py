@@ -11,7 +11,7 @@ from models import cases
 from models.position import position
 from models.status_words import status_words
 from models.store import open_store
-from tests.ui.cases import button, press, type_text
+from tests.ui.hands import button, press, type_text
 from tests.ui.harbour import TODAY
 from ui.allocation import AllocatePanel
 from ui.case_detail import CasePanel

@@ -4,13 +4,14 @@ from datetime import date
 
 import pytest
 from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLabel
+from PySide6.QtWidgets import QApplication
 
 from models import limit_lines, weights
 from models.limit_lines import Scope
 from models.position import position
 from models.status_words import status_words
 from models.store import open_store
+from tests.ui.hands import button, click, said_in
 from tests.ui.harbour import TODAY
 from ui.limits import LimitsPage
 from ui.limits_detail import AgreedPanel
@@ -30,20 +31,6 @@ def page(session, qtbot):
     made.show()
     qtbot.waitUntil(lambda: made.agreed is not None)
     return made
-
-
-def button(widget, text):
-    found = [one for one in widget.findChildren(QAbstractButton) if one.text() == text and one.isVisible()]
-    assert len(found) == 1, text
-    return found[0]
-
-
-def click(qtbot, widget, text):
-    qtbot.mouseClick(button(widget, text), Qt.MouseButton.LeftButton)
-
-
-def texts(widget):
-    return [label.text() for label in widget.findChildren(QLabel) if label.isVisible()]
 
 
 def rows(page):
@@ -153,8 +140,8 @@ def test_the_picker_shows_what_is_in_force_later_ended_and_all(page, qtbot):
 
 def test_a_line_says_to_whom_it_applies_with_load_and_status(page, qtbot):
     panel = show(page, qtbot, LINE)
-    assert "Applies to 5 workers on Mon 2 Nov 2026" in texts(panel)
-    assert {"over by 3", "8.4–10.8"} <= set(texts(panel))
+    assert "Applies to 5 workers on Mon 2 Nov 2026" in said_in(panel)
+    assert {"over by 3", "8.4–10.8"} <= set(said_in(panel))
     with qtbot.waitSignal(page.wants) as wanted:
         click(qtbot, panel, "Dev Castellane")
     assert (wanted.args[0].place, wanted.args[0].details) == ("Caseloads", {"worker_row": DEV})
@@ -174,7 +161,7 @@ def test_the_empty_page_says_what_limits_are_and_adds_the_first(page, qtbot):
 
     record(page, qtbot, work)
     assert page.answer == "No limits are in force, so nobody is over, under or full."
-    assert any("how much one full-time worker should carry" in text for text in texts(page))
+    assert any("how much one full-time worker should carry" in text for text in said_in(page))
     click(qtbot, page, "Add the first line")
     assert isinstance(page.detail, EditPanel)
 
@@ -240,7 +227,7 @@ def test_a_line_that_begins_later_is_shown_on_that_day_and_found_afterwards(page
     type_in(qtbot, panel, "start", "+30")
     lines = effect(qtbot, panel, "1 more would be under")
     assert lines == ["Tomos Gwilt: no limit → under by 1"]
-    assert "What it would do on Wed 2 Dec 2026" in texts(panel)
+    assert "What it would do on Wed 2 Dec 2026" in said_in(panel)
     save(qtbot, page, "Add the line")
     assert page.table.row.state == "later"
     assert statuses(page)["Tomos Gwilt"] == "no limit"
@@ -270,7 +257,7 @@ def test_a_change_shows_its_effect_keeps_the_past_and_is_undone(page, qtbot):
     type_in(qtbot, panel, "upper", "13")
     lines = effect(qtbot, panel, "3 more would be over")
     assert "Dev Castellane: full → over by 2.2" in lines
-    assert "was 18" in texts(panel)
+    assert "was 18" in said_in(panel)
     save(qtbot, page, "Change the limits")
     after = statuses(page)
     check_preview_was_right(before, lines, after)
@@ -403,7 +390,7 @@ def test_on_a_past_day_nothing_can_be_edited(page, qtbot):
     type_in(qtbot, panel, "upper", "20")
     page.session.look_at_day(date(2026, 9, 30))
     sentence = "You are looking at Wed 30 Sep 2026; go back to today to change anything."
-    assert sentence in texts(panel)
+    assert sentence in said_in(panel)
     assert not button(panel, "Change the limits").isEnabled()
     assert not button(page, "Add a line").isEnabled()
     panel.form.submit()
@@ -411,7 +398,7 @@ def test_on_a_past_day_nothing_can_be_edited(page, qtbot):
     panel.form.cancelled.emit()
     qtbot.waitUntil(lambda: page.agreed.position.day == date(2026, 9, 30))
     panel = show(page, qtbot, LINE)
-    assert sentence in texts(panel)
+    assert sentence in said_in(panel)
     assert not any(button(panel, words).isEnabled() for words in ("Change…", "Correct…", "End…", "Remove…"))
     page.session.look_at_day(TODAY)
     qtbot.waitUntil(lambda: page.detail is not panel)
@@ -421,7 +408,7 @@ def test_on_a_past_day_nothing_can_be_edited(page, qtbot):
 def test_before_any_line_the_page_offers_all_of_them(page, qtbot):
     page.session.look_at_day(date(2026, 3, 31))
     qtbot.waitUntil(lambda: page.agreed.position.day == date(2026, 3, 31))
-    qtbot.waitUntil(lambda: "No line is in force on this day." in texts(page))
+    qtbot.waitUntil(lambda: "No line is in force on this day." in said_in(page))
     click(qtbot, page, "Show all")
     assert len(rows(page)) == 4
 

@@ -16,7 +16,7 @@ from models.returns.content import Audience
 from models.signatures import signatures
 from models.store import open_store
 from tests.ui import harbour
-from tests.ui.cases import button, press, type_text
+from tests.ui.hands import click, press, type_text
 from ui.action_form import ActionPanel
 from ui.breach_form import AnswerPanel
 from ui.kit.labels import Label
@@ -94,10 +94,6 @@ def said_by(page):
 def given(database):
     with open_store(database) as store:
         return signatures(store, OCTOBER, TEAM)
-
-
-def click(qtbot, widget, words):
-    qtbot.mouseClick(button(widget, words), Qt.MouseButton.LeftButton)
 
 
 def dialog(page, qtbot):

@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from models import allocation, cases, workers
 from models.position import position
 from models.store import open_store
+from tests.ui.hands import button, click
 from tests.ui.harbour import TEAM, TODAY
 from ui.kit.chooser import Chooser
 from ui.page import Width
@@ -38,16 +39,6 @@ def page(session, qtbot):
 
 def rows(page):
     return {row.case.case_id: row for row in page.table.model.rows}
-
-
-def shown(widget, words):
-    found = [one for one in widget.findChildren(QAbstractButton) if one.text() == words and one.isVisible()]
-    assert len(found) == 1, (words, [one.text() for one in widget.findChildren(QAbstractButton) if one.isVisible()])
-    return found[0]
-
-
-def click(qtbot, widget, words):
-    qtbot.mouseClick(shown(widget, words), Qt.MouseButton.LeftButton)
 
 
 def chooser(page, qtbot):
@@ -233,7 +224,7 @@ def test_what_somebody_else_did_meanwhile_is_said_and_nothing_half_done(page, qt
 
 def test_a_stopped_search_changes_nothing(page, qtbot):
     before = journal(page)
-    shown(page, "Work it out again").click()
+    button(page, "Work it out again").click()
     page._progress.stop()
     qtbot.waitUntil(lambda: page._progress is None)
     assert page.strip.sentence in ("Stopped. Nothing has changed.", "No plan is better.")

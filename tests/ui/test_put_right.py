@@ -10,7 +10,7 @@ from models import allocation, case_changes, closings, teams
 from models.cases import case
 from models.store import open_store
 from tests.models.extracted import event
-from tests.ui.cases import button, press, type_text
+from tests.ui.hands import button, press, type_text
 from tests.ui.harbour import TODAY
 from ui.allocation import AllocatePanel
 from ui.case_form import CaseForm

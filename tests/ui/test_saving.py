@@ -8,7 +8,7 @@ from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QApplication
 
 from models.store import open_store
-from tests.ui.cases import press, type_text
+from tests.ui.hands import press, type_text
 
 
 def read(window, qtbot):
