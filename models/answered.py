@@ -3,16 +3,15 @@
 import json
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date, timedelta
+from datetime import date
 
 from models import actions
 from models.actions import Action
 from models.breach_about import Key, Subject, subjects
-from models.breach_runs import UNALLOCATED, case_runs, worker_runs
-from models.breach_texts import Days, Texts
+from models.breach_runs import UNALLOCATED
+from models.breach_texts import Texts, runs_of
 from models.explanations import Answer
 from models.position import Position
-from models.pressures import first_known
 from models.store import Store
 from models.words import Status
 
@@ -51,7 +50,8 @@ def answered(store: Store, of: Position, agreed_to: Mapping[int, date]) -> Answe
     Only those who are in a breach on the day are looked at, so this takes a small part of the position's own time.
     """
     with store.snapshot():
-        runs = _runs(store, _written_on(store, _in_breach(of)), of.day)
+        found = runs_of(store, _written_on(store, _in_breach(of)), of.day, of.day)
+        runs = {key: of_key[-1] for key, of_key in found.items()}
         texts = Texts(store, of.day, {key: run.since for key, run in runs.items()})
         answers = {key: texts.completed(key, texts.answers(key, [run])[run.since]) for key, run in runs.items()}
         late = actions.late(store, of.day)
@@ -84,18 +84,3 @@ def _written_on(store: Store, waiting: set[Key]) -> set[Key]:
         wanted = json.dumps([[row, kind] for kind, row in waiting if (kind == UNALLOCATED) == is_case])
         found |= set(store.rows(_WRITTEN.format(subject=subject), {"wanted": wanted}))
     return found
-
-
-def _runs(store: Store, wanted: set[Key], day: date) -> dict[Key, Days]:
-    """Return the run that holds on ``day`` of each kind and worker or case."""
-    first = first_known(store)
-    if not wanted or day < first:
-        return {}
-    rows = sorted({row for kind, row in wanted if kind != UNALLOCATED})
-    runs = {
-        (run.kind, run.person.row): Days.read(run.since, run.ended)
-        for run in worker_runs(store, rows, day, day, day.replace(day=1) - timedelta(1), first)
-    }
-    if any(kind == UNALLOCATED for kind, _ in wanted):
-        runs |= {(UNALLOCATED, gap.row): Days.read(gap.since, gap.ended) for gap in case_runs(store, day, day, first)}
-    return {key: run for key, run in runs.items() if key in wanted}

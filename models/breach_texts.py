@@ -10,6 +10,7 @@ breach that had begun by then counts for it too.
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Set as AbstractSet
 from dataclasses import replace
 from datetime import date, timedelta
 from typing import NamedTuple, Protocol, TypeVar
@@ -169,8 +170,7 @@ def unmatched(store: Store, last: date, team: str | None = None) -> tuple[Unmatc
     """Return the explanations and actions that belong to no breach any more, by the day they are about.
 
     Looked at as the record stands at ``last``; what is written about later days is left out, also where it answers for
-    ``last``. Of a team, those whose
-    worker or case was in it on that day.
+    ``last``. Of a team, those whose worker or case was in it on that day.
 
     Raises:
         BadInput: there is no such team.
@@ -178,7 +178,7 @@ def unmatched(store: Store, last: date, team: str | None = None) -> tuple[Unmatc
     with store.snapshot():
         team_row = find_team(store, team)[0] if team is not None else None
         texts = Texts(store, last)
-        runs = _runs_of(store, texts, last)
+        runs = _runs_written_on(store, texts, last)
         alone: list[Explanation | Action] = [
             text for key in texts.written_on() for text in texts.of(key) if matching(text, runs.get(key, ())) is None
         ]
@@ -187,19 +187,24 @@ def unmatched(store: Store, last: date, team: str | None = None) -> tuple[Unmatc
     return tuple(sorted(told, key=lambda one: (one.text.day, one.name or one.called_id, one.text.row)))
 
 
-def _runs_of(store: Store, texts: Texts, last: date) -> Mapping[Key, list[Days]]:
+def _runs_written_on(store: Store, texts: Texts, last: date) -> Mapping[Key, list[Days]]:
     """Return every run of the workers and cases on which something is written, up to ``last``."""
-    first, keys = first_known(store), texts.written_on()
-    runs: dict[Key, list[Days]] = defaultdict(list)
-    if not keys or last < first:
-        return runs
-    begins = max(first, min(text.since for key in keys for text in texts.of(key)))
-    if begins > last:
-        return runs
+    keys = texts.written_on()
+    begins = min((text.since for key in keys for text in texts.of(key)), default=last)
+    return runs_of(store, keys, begins, last)
+
+
+def runs_of(store: Store, keys: AbstractSet[Key], begins: date, last: date) -> Mapping[Key, list[Days]]:
+    """Return the runs of these kinds and workers or cases that hold on any day from ``begins`` to ``last``."""
+    first = first_known(store)
+    begins = max(first, begins)
+    if not keys or begins > last:
+        return {}
     workers = sorted({row for kind, row in keys if kind != UNALLOCATED})
+    runs: dict[Key, list[Days]] = defaultdict(list)
     for run in worker_runs(store, workers, begins, last, last.replace(day=1) - timedelta(1), first):
         runs[run.kind, run.person.row].append(Days.read(run.since, run.ended))
     if any(kind == UNALLOCATED for kind, _ in keys):
         for gap in case_runs(store, begins, last, first):
             runs[UNALLOCATED, gap.row].append(Days.read(gap.since, gap.ended))
-    return runs
+    return {key: found for key, found in runs.items() if key in keys}
