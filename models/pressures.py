@@ -107,21 +107,22 @@ def first_record(store: Store) -> date:
     Where an extract began the record that is the extract's day: of days before it only its open cases would be known,
     each from when it opened, and none of those that had closed.
     """
-    first = store.rows(
-        "select coalesce((select min(as_of) from extracts having max(begins)), min(valid_from)) from openings"
-    )[0][0]
-    return date.fromisoformat(first) if first else ALWAYS
+    return _began(store, "select valid_from from openings")
 
 
 def first_known(store: Store) -> date:
     """Return the first day on which anybody's status can be told: the day the first worker started or case opened.
 
-    Where an extract began the record that is the extract's day, as in ``first_record``.
+    Earlier than ``first_record`` where workers were in post, and under their limits, before any case was recorded.
+    Where an extract began the record that is the extract's day, as there.
     """
-    first = store.rows(
-        "select coalesce((select min(as_of) from extracts having max(begins)),"
-        " (select min(valid_from) from (select valid_from from openings union all select valid_from from workers)))"
-    )[0][0]
+    return _began(store, "select valid_from from openings union all select valid_from from workers")
+
+
+def _began(store: Store, days: str) -> date:
+    """Return the first of the days that a query gives, or the day of the extract that began the record."""
+    began = "select min(as_of) from extracts having max(begins)"
+    first = store.rows(f"select coalesce(({began}), (select min(valid_from) from ({days})))")[0][0]
     return date.fromisoformat(first) if first else ALWAYS
 
 
