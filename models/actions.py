@@ -6,7 +6,7 @@ from datetime import date, timedelta
 from typing import TYPE_CHECKING, Any
 
 from models.action_effects import Effect, effects
-from models.breach_about import About, Key, check_about, check_after, subject_words, subjects, written
+from models.breach_about import About, Key, Subject, check_about, check_after, subject_words, subjects, written
 from models.dates import add_months, check_day, show
 from models.errors import BadInput
 from models.on_day import find_team
@@ -258,14 +258,20 @@ def listed(
         known = subjects(store, (action.subject for action in actions), day)
         theirs = [action for action in actions if team_row in (None, known[action.subject].team_row)]
         effect = effects(store, theirs, day)
-    found = [
-        Listed(
-            action, *known[action.subject][:3], is_late=is_late(action, day), is_soon=is_soon(action, day),
-            effect=effect[action.row],
-        )
-        for action in theirs
-    ]  # fmt: skip
+    found = (_as_listed(action, known[action.subject], effect[action.row], day) for action in theirs)
     return tuple(sorted(found, key=_late_first))
+
+
+def one_listed(store: Store, row: int, day: date) -> Listed:
+    """Return one action as the list of ``day`` has it. Raises ``BadInput`` when it is no longer there."""
+    with store.snapshot():
+        action = get(store, row)
+        known = subjects(store, (action.subject,), day)
+        return _as_listed(action, known[action.subject], effects(store, (action,), day)[row], day)
+
+
+def _as_listed(action: Action, of: Subject, effect: Effect, day: date) -> Listed:
+    return Listed(action, *of[:3], is_late=is_late(action, day), is_soon=is_soon(action, day), effect=effect)
 
 
 def is_late(action: Action, day: date) -> bool:

@@ -8,6 +8,7 @@ from typing import Any
 
 from models import actions
 from models.actions import Listed as ListedAction
+from models.breach_about import subjects
 from models.breach_list import Listed as ListedBreach
 from models.breach_list import standing
 from models.breach_runs import UNALLOCATED
@@ -109,7 +110,7 @@ def month_close(store: Store, month: date, team: str | None, today: date) -> Mon
         with store.snapshot():
             found = checklist(store, day, team, today)
             return MonthClose(
-                day, team, found=found, lines=_lines(store, found, today), signatures=signatures(store, day, team),
+                day, team, found=found, lines=_lines(store, found), signatures=signatures(store, day, team),
                 owners=actions.owners(store), manager=_manager(store, team),
                 teams="" if team else _teams_signed(store, day),
             )  # fmt: skip
@@ -162,13 +163,13 @@ def against(change: Change) -> str:
 # The lines of each check.
 
 
-def _lines(store: Store, found: Checklist, today: date) -> dict[str, tuple[Line, ...]]:
+def _lines(store: Store, found: Checklist) -> dict[str, tuple[Line, ...]]:
     made = {}
     for check in found.checks:
         if check.key == BREACHES:
             lines = _breaches(store, found)
         elif check.key == ACTIONS:
-            lines = _actions(store, check.rows, found.month, today)
+            lines = _actions(store, check.rows, found.month)
         elif check.key == CHANGES:
             lines = [_change(change) for change in found.changes]
         else:
@@ -188,23 +189,26 @@ def _breaches(store: Store, found: Checklist) -> list[Line]:
     ]  # fmt: skip
 
 
-def _actions(store: Store, rows: Iterable[Row], day: date, today: date) -> list[Line]:
-    wanted = [row.target["action_row"] for row in rows]
-    known = {one.action.row: one for one in actions.listed(store, today)} if wanted else {}
+def _actions(store: Store, rows: Iterable[Row], day: date) -> list[Line]:
+    wanted = {row.target["action_row"] for row in rows}
+    found = [one for one in actions.every(store, day) if one.row in wanted] if wanted else []
+    known = subjects(store, (one.subject for one in found), day)
     return [
         Line(
-            f"action {row}", known[row].name or known[row].called_id, known[row].action.kind,
-            " ".join(known[row].action.what.split()),
-            f"due {show_short(known[row].action.due, day)}, {known[row].action.owner}",
-            action="Say how it ended", target={"place": "Actions", "action_row": row},
+            f"action {one.row}", known[one.subject].words, one.kind, " ".join(one.what.split()),
+            f"due {show_short(one.due, day)}, {one.owner}",
+            action="Say how it ended", target={"place": "Actions", "action_row": one.row},
         )
-        for row in wanted if row in known
+        for one in found
     ]  # fmt: skip
 
 
 def action_of(store: Store, row: int, today: date) -> ListedAction | None:
     """Return one action as its panel shows it, None when it is no longer there."""
-    return next((one for one in actions.listed(store, today) if one.action.row == row), None)
+    try:
+        return actions.one_listed(store, row, today)
+    except BadInput:
+        return None
 
 
 def _change(change: Change) -> Line:
