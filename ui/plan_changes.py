@@ -85,11 +85,7 @@ class ChangePanel(DetailPanel):
         self.kind, self._of, self._day, self._today = kind, of, day, today
         self.form = Form("Suppose it", buttons=False)
         self._add_fields()
-        self.body.addWidget(self.form)
-        self.body.addStretch(1)
-        self.add_action(self.form.cancel_button)
-        self.add_action(self.form.save_button)
-        self.closed.connect(self.form.leave)
+        self.add_form(self.form)
 
     def _add_fields(self) -> None:
         form, of, kind = self.form, self._of, self.kind

@@ -42,17 +42,9 @@ class NotePanel(DetailPanel):
         self.form.add(NoteField("note", words, HINT, 4, what="the reason"))
         self.form.set_values({"note": note.note if note else ""})
         self.form.save.connect(self._send)
-        self.form.setEnabled(not refusal)
-        self.body.addWidget(self.form)
-        self.body.addStretch(1)
         if place:
             self.add_action(buttons.link(place, self.place_wanted.emit), left=True)
-        if refusal:
-            self.add_sentence(refusal)
-        self.add_action(self.form.cancel_button)
-        self.add_action(self.form.save_button)
-        self.form.save_button.setEnabled(not refusal)
-        self.closed.connect(self.form.leave)
+        self.add_form(self.form, refusal)
 
     def _send(self, values: dict[str, str]) -> None:
         self.form.saving = True
@@ -77,15 +69,7 @@ class WithdrawPanel(DetailPanel):
         self.form.set_values({"why": ""})
         self.form.save.connect(self._send)
         self.form.cancel_button.set_text("Keep it")
-        self.form.setEnabled(not refusal)
-        self.body.addWidget(self.form)
-        self.body.addStretch(1)
-        if refusal:
-            self.add_sentence(refusal)
-        self.add_action(self.form.cancel_button)
-        self.add_action(self.form.save_button)
-        self.form.save_button.setEnabled(not refusal)
-        self.closed.connect(self.form.leave)
+        self.add_form(self.form, refusal)
 
     def _send(self, values: dict[str, str]) -> None:
         self.form.saving = True

@@ -23,6 +23,7 @@ from models.explain import Explanation
 from ui.kit import theme as themes
 from ui.kit.buttons import Button, link
 from ui.kit.flow import Flow
+from ui.kit.forms import Form
 from ui.kit.labels import Ground, Label, MarkLabel
 
 _INSET, _WHY_WIDTH, _GAP = 16, 350, 4
@@ -119,6 +120,18 @@ class DetailPanel(Ground):
             grid.addWidget(Label(second, wrap=True), row, 1)
         self.body.addLayout(grid)
         return grid
+
+    def add_form(self, form: Form, refusal: str = "") -> None:
+        """End the body with a form whose buttons stand in the strip; ``refusal`` says why it can't be saved, if so."""
+        form.setEnabled(not refusal)
+        self.body.addWidget(form)
+        self.body.addStretch(1)
+        if refusal:
+            self.add_sentence(refusal)
+        self.add_action(form.cancel_button)
+        self.add_action(form.save_button)
+        form.save_button.setEnabled(not refusal)
+        self.closed.connect(form.leave)
 
     def add_action(self, made: QWidget, *, left: bool = False) -> None:
         """Add a button to the strip; the main action comes last, which is rightmost."""
