@@ -284,7 +284,7 @@ class PlanMovesPage(Page):
     def suppose(self, kind: str) -> None:
         """Open the form of a change to suppose."""
         of = self.pane.choices
-        if of is None:
+        if of is None or self.asks_to_leave():
             return
         if said := missing(kind, of):
             self.show_trouble(said, "plan")
@@ -382,11 +382,9 @@ class PlanMovesPage(Page):
         self.table.show_hint(not compact and self._asked[self.mode].looked is not None)
 
     def keyPressEvent(self, event: QKeyEvent) -> None:
-        """Apply with Ctrl+Enter; leave a form with Esc, which asks where something was typed."""
+        """Apply with Ctrl+Enter."""
         enter = event.key() in (Qt.Key.Key_Return, Qt.Key.Key_Enter)
         if enter and event.modifiers() & Qt.KeyboardModifier.ControlModifier:
             self.apply()
-        elif event.key() == Qt.Key.Key_Escape and isinstance(self.detail, ChangePanel):
-            self.detail.form.leave()
         else:
             super().keyPressEvent(event)

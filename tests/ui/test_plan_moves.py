@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QAbstractButton, QApplication
 from models import allocation, cases, workers
 from models.position import position
 from models.store import open_store
-from tests.ui.hands import button, click
+from tests.ui.hands import button, click, said_in
 from tests.ui.harbour import TEAM, TODAY
 from ui.kit.chooser import Chooser
 from ui.page import Width
@@ -306,6 +306,20 @@ def test_every_kind_of_change_can_be_supposed(page, qtbot):
     page.suppose("leaves")
     qtbot.keyClick(page.detail, Qt.Key.Key_Escape)
     assert page.detail is None
+
+
+def test_another_change_waits_until_what_is_typed_of_the_first_is_left(page, qtbot):
+    page.show_mode(WHAT_IF)
+    qtbot.waitUntil(lambda: page.pane.choices is not None and page.pane.found is not None)
+    page.suppose("cases")
+    first = page.detail
+    qtbot.keyClicks(first.form.fields["number"].editor, "3")
+    page.suppose("leaves")
+    assert page.detail is first
+    assert "Leave without saving what you typed?" in said_in(first)
+    click(qtbot, first, "Leave")
+    page.suppose("leaves")
+    assert page.detail.kind == "leaves"
 
 
 def test_what_cannot_be_supposed_is_said(page, qtbot, database):
