@@ -12,14 +12,13 @@ from fractions import Fraction
 from models.dates import add_months, month_end, show_month
 from models.definitions import FIGURES
 from models.figures import rounded
-from models.month_notes import Note, notes
+from models.month_notes import MONTH, YEAR, Note, about_change, notes
 from models.pressures import Month, figures_on, first_record
 from models.returns.content import Audience, Headline, Kind, Mark
 from models.returns.headlines import headlines_beside, seen_by
 from models.returns.words import show_figure
 from models.store import Store
 
-MONTH, YEAR = "month", "year"
 _SETTING, _DEFAULT = "change_threshold", "10"
 _LEAST = {"count": Decimal(5), "fte": Decimal(5), "average": Decimal(1), "share": Decimal("0.05")}
 """Smaller differences need no reason whatever their percentage: 1 case after 2 is no news."""
@@ -42,7 +41,7 @@ class Change:
     @property
     def about(self) -> str:
         """What the note with its reason is about (``models.month_notes``)."""
-        return f"{self.kind.key}:{self.against}"
+        return about_change(self.kind.key, self.against)
 
     @property
     def difference(self) -> int | Decimal:
@@ -109,7 +108,7 @@ def changes_of(
             now = headline.now
             if isinstance(now, Mark) or isinstance(then, Mark) or not _is_large(headline.kind, now, then, least):
                 continue
-            reason = reasons.get(f"{headline.kind.key}:{against}")
+            reason = reasons.get(about_change(headline.kind.key, against))
             found.append(Change(headline.kind, against, days[0], now, day, then, reason))
     return tuple(found)
 

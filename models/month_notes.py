@@ -13,6 +13,8 @@ from models.words import check_name, check_text
 
 DATA, LIMITS = "data", "limits"
 """What notes are about, besides the figures that changed (``models.changes``)."""
+MONTH, YEAR = "month", "year"
+"""What a figure that changed is compared with: last month, or the same month last year."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,11 @@ class Note:
     about: str
     note: str
     written_on: date
+
+
+def about_change(figure: str, against: str) -> str:
+    """Return what the note on a changed figure is about: ``open_cases:month``."""
+    return f"{figure}:{against}"
 
 
 def notes(store: Store, month: date, team: str | None = None) -> Mapping[str, Note]:
@@ -80,4 +87,4 @@ def _words(about: str) -> str:
     """Return what a note is about, as the journal says it: ``open cases, against last month``."""
     figure, _, against = about.partition(":")
     words = figure.replace("_", " ")
-    return f"{words}, against {'the year before' if against == 'year' else 'the month before'}" if against else words
+    return f"{words}, against {'the year before' if against == YEAR else 'the month before'}" if against else words

@@ -5,7 +5,7 @@ from datetime import date
 from types import MappingProxyType
 
 from models.dates import month_ends, show_month
-from models.month_notes import Note
+from models.month_notes import MONTH, YEAR, Note, about_change
 from models.returns.content import REASON, DefinitionRow, Headline, Mark, Shown
 from models.returns.words import show_figure
 
@@ -31,8 +31,6 @@ WORDS: Mapping[str, str] = MappingProxyType(
     }
 )
 """The figures as a sentence calls them, in the order in which it chooses them."""
-
-MONTH, YEAR = "month", "year"
 
 
 def change_sentences(headlines: Sequence[Headline], month: date, notes: Mapping[str, Note]) -> tuple[str, ...]:
@@ -78,7 +76,7 @@ def _told(headline: Headline, against: str) -> bool:
 
 def _reason(headline: Headline, against: str, notes: Mapping[str, Note]) -> str:
     """Return why a figure changed; nothing where none was written, or nothing changed after all."""
-    note = notes.get(f"{headline.kind.key}:{against}")
+    note = notes.get(about_change(headline.kind.key, against))
     changed = _told(headline, against) and headline.now != _then(headline, against)
     return note.note if note and changed else ""
 
