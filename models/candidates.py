@@ -132,22 +132,6 @@ class Answer:
     others: tuple[NotAsked, ...]
 
 
-def candidates(
-    store: Store,
-    day: date,
-    *,
-    case_row: int | None = None,
-    family_id: str = "",
-    category: str = "",
-    team: str | None = None,
-    others: Sequence[int] = (),
-) -> tuple[Candidate, ...]:
-    """Return those of ``who_can_take`` who can be given the case, best first."""
-    return who_can_take(
-        store, day, case_row=case_row, family_id=family_id, category=category, team=team, others=others
-    ).candidates
-
-
 def who_can_take(
     store: Store,
     day: date,

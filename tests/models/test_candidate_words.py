@@ -5,7 +5,7 @@ import pytest
 
 from models import absences, allocation, case_changes, limit_lines, workers
 from models.candidate_words import effect_sentence, effect_title, load_words, missed, spoken, to_know, why
-from models.candidates import candidates
+from models.candidates import who_can_take
 from tests.models.small_service import TODAY, case, held, limits, worker
 
 
@@ -22,7 +22,7 @@ def found(store):
     absences.add(store, rows["Under"], date(2026, 12, 3), date(2026, 12, 5), "leave")
     limit_lines.add(store, limit_lines.Scope(worker_row=rows["Over"]), "cases", "0", "3")
     row = case(store, "N-1", family_id="F-1")
-    return {one.now.name: one for one in candidates(store, TODAY, case_row=row)}
+    return {one.now.name: one for one in who_can_take(store, TODAY, case_row=row).candidates}
 
 
 def said(candidate, siblings=2):
@@ -60,7 +60,7 @@ def test_what_an_allocation_means_says_ties_changes_and_a_first_year(store):
     allocation.add_co_worker(store, row, new, date(2026, 10, 5))
     limit_lines.add(store, limit_lines.Scope(role="social worker"), "cases", "0", "0.5", date(2026, 12, 1))
     workers.end(store, beth, date(2026, 12, 11))
-    found = {one.now.name: one for one in candidates(store, TODAY, case_row=row)}
+    found = {one.now.name: one for one in who_can_take(store, TODAY, case_row=row).candidates}
     assert said(found["Beth Oakhanger"])[1] == (
         "Beth Oakhanger will have room for 1 more. Held it until 5 Oct. Leaves 11 Dec."
         " From 1 Dec 1 of 0.5, over by 0.5."
@@ -68,7 +68,7 @@ def test_what_an_allocation_means_says_ties_changes_and_a_first_year(store):
     jointly = "In some services newly qualified workers hold a plan only jointly: look what is agreed in yours."
     assert said(found["New"])[1] == f"New will have no place left. Co-worker of it. {jointly}"
     held(store, new, "Q-1")
-    found = {one.now.name: one for one in candidates(store, TODAY, case_row=row)}
+    found = {one.now.name: one for one in who_can_take(store, TODAY, case_row=row).candidates}
     assert said(found["New"])[1] == (
         "The upper limit is 1. To go over it, record what is agreed. Co-worker of it."
         " The limit of a first year is a protected one: look first whether someone else can take it."
@@ -93,7 +93,7 @@ def test_who_is_away_and_when_they_are_back(store):
     held(store, one, "C-1")
     for row in (one, two):
         absences.add(store, row, date(2026, 11, 16), date(2026, 11, 30), "leave")
-    assert [why(found, TODAY) for found in candidates(store, TODAY)] == [
+    assert [why(found, TODAY) for found in who_can_take(store, TODAY).candidates] == [
         "Away since 16 Nov, back 30 Nov",
         "Away to 29 Nov",
     ]
@@ -107,13 +107,13 @@ def test_several_cases_held_before_are_named(store):
         allocation.unallocate(store, row, date(2026, 10, 5))
     for row, month in zip(siblings, (3, 4, 2), strict=True):
         case_changes.close(store, row, date(2026, month, 2))
-    found = [why(one, TODAY) for one in candidates(store, TODAY, case_row=rows[0], others=rows[1:])]
+    found = [why(one, TODAY) for one in who_can_take(store, TODAY, case_row=rows[0], others=rows[1:]).candidates]
     assert [line.split(";")[0] for line in found] == [
         "Held C-1 and C-2 until 5 Oct",
         "Held 3 siblings until 2 Apr",
     ]
     limits(store, "0", "5", role="social worker")
-    found = [why(one, TODAY) for one in candidates(store, TODAY, case_row=rows[0], others=rows[1:])]
+    found = [why(one, TODAY) for one in who_can_take(store, TODAY, case_row=rows[0], others=rows[1:]).candidates]
     assert found[0] == "Held C-1 and C-2 until 5 Oct; 3 places left after them"
 
 
@@ -134,7 +134,7 @@ def test_several_cases_are_weighed_together(store):
     worker(store, "Dev Castellane")
     rows = held(store, beth, "C-1", "C-2", "C-3")
     held(store, over, "O-1")
-    found = candidates(store, TODAY, case_row=rows[0], others=rows[1:])
+    found = who_can_take(store, TODAY, case_row=rows[0], others=rows[1:]).candidates
     assert [(one.now.name, "".join(load_words(one)), one.can_take) for one in found] == [
         ("Dev Castellane", "0 → 3 of 3", True),
         ("Over", "1 → 4 of 3", False),

@@ -6,7 +6,7 @@ from hypothesis import strategies as st
 
 from models import absences, allocation, case_changes, limit_lines, weights, workers
 from models.candidate_words import why, why_not
-from models.candidates import candidates, who_can_take
+from models.candidates import who_can_take
 from models.errors import BadInput
 from models.overrides import Override
 from models.position import position
@@ -39,7 +39,7 @@ def people(store):
 
 def test_the_ranking(store, people):
     row = case(store, "N-1", family_id="f-1 ")
-    found = candidates(store, TODAY, case_row=row)
+    found = who_can_take(store, TODAY, case_row=row).candidates
     assert names(found) == [
         ("Beth", True), ("Amina", True), ("Callum", True), ("Sade", True), ("Marek", True), ("Tomos", True),
         ("Over", False), ("Gone", False),
@@ -65,7 +65,7 @@ def test_who_held_the_case_or_a_sibling_before_comes_before_who_has_more_places(
     case_changes.close(store, closed, date(2026, 6, 1))
     allocation.add_co_worker(store, row, people["Callum"], date(2026, 2, 2))
     allocation.unallocate(store, row, date(2026, 11, 2))
-    found = candidates(store, TODAY, case_row=row)
+    found = who_can_take(store, TODAY, case_row=row).candidates
     assert [name for name, _ in names(found)] == [
         "Beth", "Marek", "Sade", "Amina", "Callum", "Tomos", "Over", "Gone"
     ]  # fmt: skip
@@ -74,8 +74,12 @@ def test_who_held_the_case_or_a_sibling_before_comes_before_who_has_more_places(
     assert said["Sade"] == "Held sibling S-1 until 1 Jun; 2 places left after it; leave 3–4 Dec"
     assert said["Callum"] == "Co-worker of it; 2 places left after it"
     assert said["Gone"] == "Held it until 2 Nov; away since 26 Oct"
-    assert [one.now.name for one in candidates(store, TODAY, family_id="F-1")[:3]] == ["Beth", "Sade", "Marek"]
-    earlier = whys(candidates(store, date(2026, 2, 20), case_row=row))
+    assert [one.now.name for one in who_can_take(store, TODAY, family_id="F-1").candidates[:3]] == [
+        "Beth",
+        "Sade",
+        "Marek",
+    ]
+    earlier = whys(who_can_take(store, date(2026, 2, 20), case_row=row).candidates)
     assert "Marek" not in earlier, "who held it on the day asked about can't be given it"
     assert earlier["Gone"] == "2 places left after it", "what came after the day asked about is not told"
 
@@ -88,7 +92,7 @@ def test_who_leaves_or_will_be_over_within_4_weeks_comes_after_the_others(store,
     limit_lines.add(store, limit_lines.Scope(role="family practitioner"), "cases", "0", "2", date(2026, 12, 7))
     limit_lines.add(store, limit_lines.Scope(worker_row=people["Marek"]), "cases", "0", "2", date(2026, 12, 22))
     limit_lines.add(store, limit_lines.Scope(worker_row=people["Over"]), "cases", "0", "9", date(2026, 12, 23))
-    found = candidates(store, TODAY, category="child in need")
+    found = who_can_take(store, TODAY, category="child in need").candidates
     assert names(found) == [
         ("Beth", True), ("Marek", True), ("Tomos", True), ("Amina", True), ("Callum", True), ("Sade", True),
         ("Over", False), ("Gone", False),
@@ -102,34 +106,34 @@ def test_who_leaves_or_will_be_over_within_4_weeks_comes_after_the_others(store,
         "Over the limit of 3",
     ]
     workers.end(store, people["Marek"], date(2026, 12, 23))
-    assert whys(candidates(store, TODAY))["Marek"] == "1 place left after it; from 22 Dec 2 of 2, full"
-    assert names(candidates(store, date(2026, 11, 25)))[-4][0] == "Marek"
+    assert whys(who_can_take(store, TODAY).candidates)["Marek"] == "1 place left after it; from 22 Dec 2 of 2, full"
+    assert names(who_can_take(store, date(2026, 11, 25)).candidates)[-4][0] == "Marek"
 
 
 def test_weights_that_change_are_a_change_of_what_the_load_is(store, people):
     limit_lines.add(store, limit_lines.Scope(worker_row=people["Marek"]), "points", "0", "3")
     weights.add(store, "child in need", "1.5", date(2026, 12, 7))
-    said = whys(candidates(store, TODAY, category="child in need"))
+    said = whys(who_can_take(store, TODAY, category="child in need").candidates)
     assert said["Marek"] == "1 place left after it; from 7 Dec 3 of 3, full"
     assert said["Beth"] == "No place left after it", "who is counted in cases is told nothing of points"
     weights.add(store, "child in need", "2", date(2026, 12, 14))
-    found = candidates(store, TODAY, category="child in need")
+    found = who_can_take(store, TODAY, category="child in need").candidates
     assert whys(found)["Marek"] == "1 place left after it; from 7 Dec 3 of 3, full; from 14 Dec 4 of 3, over by 1"
     assert names(found)[5] == ("Marek", True)
 
 
 def test_a_newly_qualified_worker_has_rules_of_their_own(store, people):
     new = workers.add(store, "New", "New", date(2024, 1, 8), 1, "newly qualified social worker").row
-    assert whys(candidates(store, TODAY, category="child in need"))["New"] == (
+    assert whys(who_can_take(store, TODAY, category="child in need").candidates)["New"] == (
         "No limit, so places left are not known; no limit of their own as newly qualified"
     )
     limits(store, "0", "1", role="newly qualified social worker")
-    assert whys(candidates(store, TODAY, category="child in need"))["New"] == "No place left after it"
-    assert whys(candidates(store, TODAY, category="child protection plan"))["New"] == (
+    assert whys(who_can_take(store, TODAY, category="child in need").candidates)["New"] == "No place left after it"
+    assert whys(who_can_take(store, TODAY, category="child protection plan").candidates)["New"] == (
         "No place left after it; look whether a plan is held jointly"
     )
     held(store, new, "Q-1")
-    assert whys(candidates(store, TODAY, category="child protection plan"))["New"] == (
+    assert whys(who_can_take(store, TODAY, category="child protection plan").candidates)["New"] == (
         "Over the limit of 1; a protected limit; look whether a plan is held jointly"
     )
 
@@ -137,7 +141,7 @@ def test_a_newly_qualified_worker_has_rules_of_their_own(store, people):
 def test_a_team_manager_comes_last_of_those_who_can_take_it(store, people):
     workers.add(store, "Boss", "Boss", date(2024, 1, 8), 1, "team manager")
     workers.end(store, people["Tomos"], date(2026, 12, 1))
-    found = candidates(store, TODAY)
+    found = who_can_take(store, TODAY).candidates
     assert names(found)[5:8] == [("Tomos", True), ("Boss", True), ("Over", False)]
     assert whys(found)["Boss"] == (
         "No limit, so places left are not known; a case with a team manager is one to put right"
@@ -168,7 +172,7 @@ def test_everybody_of_the_team_has_one_line_with_a_reason(store, people):
 
 def test_what_it_says_of_everyone_is_what_allocating_then_does(store, people):
     row = case(store, "N-1", family_id="F-1")
-    for candidate in candidates(store, TODAY, case_row=row):
+    for candidate in who_can_take(store, TODAY, case_row=row).candidates:
         if candidate.can_take:
             allocation.allocate(store, row, candidate.now.row, TODAY, TODAY)
         else:
@@ -179,17 +183,17 @@ def test_what_it_says_of_everyone_is_what_allocating_then_does(store, people):
 def test_a_case_not_recorded_yet_and_its_weight(store, people):
     limit_lines.add(store, limit_lines.Scope(worker_row=people["Amina"]), "points", "0", "2")
     weights.add(store, "child in care", "2.5")
-    found = candidates(store, TODAY, family_id="F-1", category="child in care")
+    found = who_can_take(store, TODAY, family_id="F-1", category="child in care").candidates
     assert ("Amina", False) in names(found)
     assert whys(found)["Amina"] == "Over the limit of 2"
-    assert ("Amina", True) in names(candidates(store, TODAY, category="child in need"))
+    assert ("Amina", True) in names(who_can_take(store, TODAY, category="child in need").candidates)
     assert found[0].siblings == ("B-1", "B-2")
     assert found[0].then.by_category["child in care"] == 1
 
 
 def test_who_holds_it_is_left_out_and_a_team_can_be_asked_alone(store, people):
     row = held(store, people["Callum"], "N-1")[0]
-    assert "Callum" not in [name for name, _ in names(candidates(store, TODAY, case_row=row))]
+    assert "Callum" not in [name for name, _ in names(who_can_take(store, TODAY, case_row=row).candidates)]
     quay = team(store, "Quay Team")
     worker(store, "Rowan", in_team=quay, end=date(2026, 12, 1))
     answer = who_can_take(store, TODAY, case_row=row, team="quay team")
@@ -197,15 +201,15 @@ def test_who_holds_it_is_left_out_and_a_team_can_be_asked_alone(store, people):
     assert whys(answer.candidates)["Rowan"] == "2 places left after it; leaves 1 Dec"
     assert answer.others == ()
     with pytest.raises(BadInput, match="no team “Nowhere”"):
-        candidates(store, TODAY, case_row=row, team="Nowhere")
+        who_can_take(store, TODAY, case_row=row, team="Nowhere")
     with pytest.raises(BadInput, match="That case is no longer"):
-        candidates(store, TODAY, case_row=999)
+        who_can_take(store, TODAY, case_row=999)
 
 
 def test_what_is_agreed_already_is_said(store, people):
     agreed = Override("Last assessment", "R. Whitcombe", "Fine", date(2026, 12, 8))
     allocation.allocate(store, case(store, "N-0"), people["Over"], TODAY, TODAY, agreed)
-    found = candidates(store, TODAY, category="child in need")
+    found = who_can_take(store, TODAY, category="child in need").candidates
     assert {c.now.name: c.agreed_to for c in found if c.agreed_to} == {"Over": date(2026, 12, 8)}
     assert whys(found)["Over"] == "Over the limit of 3; agreed to 8 Dec"
 

@@ -8,7 +8,7 @@ import pytest
 
 from models import journal, unconfirmed, workers
 from models.candidate_words import to_know
-from models.candidates import candidates
+from models.candidates import who_can_take
 from models.errors import BadInput
 from models.explain import explain_status, explain_total
 from models.overview import answer, figures, people
@@ -210,7 +210,7 @@ def test_every_figure_that_rests_on_a_guess_says_so(store, sam):
     lines = "\n".join(as_lines(of))
     assert "social worker, to confirm" in lines
     assert "1 worker whose FTE is a guess" in lines.splitlines()[-1]
-    known = {one.now.name: to_know(one, TODAY) for one in candidates(store, TODAY)}
+    known = {one.now.name: to_know(one, TODAY) for one in who_can_take(store, TODAY).candidates}
     assert known["Sam Ward"] == "FTE to confirm"
     for view in ("Average caseload", "Agency share", "Over and under", "Cases and limits"):
         assert VIEWS[view].answer(trend(store, TODAY, 3)).endswith(f" R{rests}."), view
